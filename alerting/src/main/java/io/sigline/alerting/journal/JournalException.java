@@ -1,0 +1,11 @@
+package io.sigline.alerting.journal;
+
+/** The journal could not make something durable; the message says what and where. */
+public final class JournalException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** A failure with its cause. */
+  public JournalException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,74 @@
+package io.sigline.engine.rule;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Sigma detection rule.
+ *
+ * @param key identifies the rule in this set: its id, or its name, or file and title where it has
+ *     neither; never empty
+ * @param id the rule's UUID as written
+ * @param level null where the rule gives none
+ * @param date as written, {@code YYYY-MM-DD}
+ * @param falsePositives known benign causes
+ * @param custom every key of the document that the specification does not name, kept as parsed
+ * @param source the file and line the rule came from
+ */
+public record Rule(
+    String key,
+    String title,
+    @Nullable String id,
+    @Nullable String name,
+    @Nullable Status status,
+    @Nullable Level level,
+    @Nullable String description,
+    @Nullable String license,
+    @Nullable String author,
+    @Nullable String date,
+    @Nullable String modified,
+    List<String> references,
+    List<String> tags,
+    List<String> fields,
+    List<String> falsePositives,
+    List<String> scope,
+    LogSource logSource,
+    Detection detection,
+    Map<String, Object> custom,
+    Source source) {
+
+  public Rule {
+    references = List.copyOf(references);
+    tags = List.copyOf(tags);
+    fields = List.copyOf(fields);
+    falsePositives = List.copyOf(falsePositives);
+    scope = List.copyOf(scope);
+  }
+
+  /** Where a document stands: the file as given to the parser, and its first line, from 1. */
+  public record Source(String file, int line) {
+    @Override
+    public String toString() {
+      return file + ":" + line;
+    }
+  }
+
+  /** {@code level}, in ascending order. */
+  public enum Level {
+    INFORMATIONAL,
+    LOW,
+    MEDIUM,
+    HIGH,
+    CRITICAL
+  }
+
+  /** {@code status}. */
+  public enum Status {
+    STABLE,
+    TEST,
+    EXPERIMENTAL,
+    DEPRECATED,
+    UNSUPPORTED
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Sigma as a library: parse rules, compile them, match events. No I/O, threads, clock or logger.
+ */
+module io.sigline.engine {
+  requires static transitive org.jspecify;
+  requires org.yaml.snakeyaml;
+  requires re2j;
+
+  exports io.sigline.engine.rule;
+  exports io.sigline.engine.parse;
+  exports io.sigline.engine.event;
+  exports io.sigline.engine.fieldmap;
+  exports io.sigline.engine.match;
+  exports io.sigline.engine.compile;
+}
