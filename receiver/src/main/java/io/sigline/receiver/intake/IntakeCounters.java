@@ -1,0 +1,36 @@
+package io.sigline.receiver.intake;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the servers saw before the pipeline: {@code requests = pipeline calls + unauthenticated +
+ * invalid + tooLarge + unsupported + noRoom + faults}, each in requests.
+ */
+public final class IntakeCounters {
+  /** Export requests over gRPC. */
+  public final LongAdder grpcRequests = new LongAdder();
+
+  /** Requests over HTTP, whatever their path. */
+  public final LongAdder httpRequests = new LongAdder();
+
+  /** Requests without the right token. */
+  public final LongAdder unauthenticated = new LongAdder();
+
+  /** Requests whose bytes are not an export request. */
+  public final LongAdder invalid = new LongAdder();
+
+  /** Requests over the size limit. */
+  public final LongAdder tooLarge = new LongAdder();
+
+  /** Requests of another path, method, content type or encoding. */
+  public final LongAdder unsupported = new LongAdder();
+
+  /** Requests refused while being read because too many bytes are in flight. */
+  public final LongAdder noRoom = new LongAdder();
+
+  /** Requests that the caller gave up while sending them. */
+  public final LongAdder interrupted = new LongAdder();
+
+  /** Requests that failed by a bug of ours; answered as unavailable. */
+  public final LongAdder faults = new LongAdder();
+}

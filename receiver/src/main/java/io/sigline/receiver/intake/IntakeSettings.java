@@ -1,0 +1,66 @@
+package io.sigline.receiver.intake;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The values of the configuration's {@code intake} section, validated there.
+ *
+ * @param grpcPort 0 for any free port
+ * @param httpPort 0 for any free port
+ * @param httpPath path of the OTLP/HTTP endpoint, from the slash
+ * @param maxRequestBytes largest request, after decompression
+ * @param bearerToken asked of every call if there; never logged
+ * @param tls PEM files; plain text if absent
+ * @param maxConnectionAge zero for unlimited
+ * @param retryDelay what a refused caller is told to wait
+ */
+public record IntakeSettings(
+    String host,
+    int grpcPort,
+    int httpPort,
+    String httpPath,
+    int maxRequestBytes,
+    Optional<BearerToken> bearerToken,
+    Optional<TlsFiles> tls,
+    Duration keepaliveTime,
+    Duration keepaliveTimeout,
+    Duration maxConnectionAge,
+    Duration maxConnectionAgeGrace,
+    Duration retryDelay) {
+
+  /** The defaults of the configuration. */
+  public static IntakeSettings defaults() {
+    return new IntakeSettings(
+        "127.0.0.1",
+        4317,
+        4318,
+        "/v1/logs",
+        64 << 20,
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofHours(2),
+        Duration.ofSeconds(20),
+        Duration.ZERO,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(2));
+  }
+
+  /** Certificate chain, PKCS#8 key, and, if callers must show a certificate, who may sign it. */
+  public record TlsFiles(Path certificate, Path privateKey, Optional<Path> clientCa) {}
+
+  /** A secret that callers send as {@code Authorization: Bearer …}; does not print itself. */
+  public record BearerToken(String value) {
+    public BearerToken {
+      if (value.isBlank()) {
+        throw new IllegalArgumentException("intake.bearer-token: expected a token, got blanks");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "***";
+    }
+  }
+}

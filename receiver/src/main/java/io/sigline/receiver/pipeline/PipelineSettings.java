@@ -1,0 +1,40 @@
+package io.sigline.receiver.pipeline;
+
+import java.time.Duration;
+
+/**
+ * The values of the configuration's {@code pipeline} section, and {@code intake.hold}.
+ *
+ * @param ringSlots records in the ring, a power of two
+ * @param evaluators evaluator threads; 0 means one per core
+ * @param maxBytesInFlight bytes of requests taken in and not answered yet; a call beyond it is
+ *     refused
+ * @param hold how long a call waits, at most, for its first record to enter the ring
+ */
+public record PipelineSettings(
+    int ringSlots, int evaluators, long maxBytesInFlight, Duration hold) {
+
+  /** The defaults of the configuration. */
+  public static PipelineSettings defaults() {
+    return new PipelineSettings(65_536, 0, 256L << 20, Duration.ofSeconds(4));
+  }
+
+  public PipelineSettings {
+    if (Integer.bitCount(ringSlots) != 1) {
+      throw new IllegalArgumentException(
+          "pipeline.ring-slots: expected a power of two, got " + ringSlots);
+    }
+    if (evaluators < 0) {
+      throw new IllegalArgumentException(
+          "pipeline.evaluators: expected 0 or more, got " + evaluators);
+    }
+    if (maxBytesInFlight < 1) {
+      throw new IllegalArgumentException(
+          "pipeline.max-bytes-in-flight: expected 1 or more, got " + maxBytesInFlight);
+    }
+  }
+
+  int evaluatorThreads() {
+    return evaluators > 0 ? evaluators : Math.max(1, Runtime.getRuntime().availableProcessors());
+  }
+}
