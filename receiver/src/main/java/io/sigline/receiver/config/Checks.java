@@ -1,0 +1,74 @@
+package io.sigline.receiver.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Collects what is wrong with one section, so that all of it is reported at once. */
+final class Checks {
+  /** A key of the section and what is wrong with its value. */
+  record Failure(String key, String message) {}
+
+  /** Thrown by a section's constructor; the reader adds where it stands. */
+  static final class FailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient List<Failure> failures;
+
+    FailedException(List<Failure> failures) {
+      super(failures.toString());
+      this.failures = List.copyOf(failures);
+    }
+
+    List<Failure> failures() {
+      return failures;
+    }
+  }
+
+  private final List<Failure> failures = new ArrayList<>();
+
+  /** Notes a problem with a key unless the condition holds. */
+  Checks expect(boolean holds, String key, String expected, Object found) {
+    if (!holds) {
+      failures.add(new Failure(key, "expected " + expected + ", got " + found));
+    }
+    return this;
+  }
+
+  /** A TCP port, 0 for any free one. */
+  Checks port(String key, int port) {
+    return expect(port >= 0 && port <= 65_535, key, "a port from 0 to 65535", port);
+  }
+
+  /** Neither empty nor blank. */
+  Checks present(String key, String text) {
+    return expect(!text.isBlank(), key, "a value", "nothing");
+  }
+
+  /** An http or https address with a host, or empty. */
+  Checks webAddress(String key, String address) {
+    return expect(
+        address.isEmpty() || isWebAddress(address),
+        key,
+        "an address that begins with http:// or https://",
+        address);
+  }
+
+  /** Throws what was noted, if anything. */
+  void throwIfAny() {
+    if (!failures.isEmpty()) {
+      throw new FailedException(failures);
+    }
+  }
+
+  private static boolean isWebAddress(String address) {
+    try {
+      URI uri = new URI(address);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      return (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null;
+    } catch (URISyntaxException _) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.sigline.receiver.config;
+
+import java.nio.file.Path;
+
+/**
+ * The whole effective configuration, a record per section of the file; a component's name in kebab
+ * case is its key.
+ *
+ * @param dataDirectory where Sigline keeps its journal; created when missing
+ */
+public record SiglineConfig(
+    Path dataDirectory,
+    RulesConfig rules,
+    IntakeConfig intake,
+    PipelineConfig pipeline,
+    AlertsConfig alerts,
+    AdminConfig admin,
+    LoggingConfig logging) {
+
+  /** What is in force where the file says nothing. */
+  public static SiglineConfig defaults() {
+    return new SiglineConfig(
+        Path.of("./data"),
+        RulesConfig.defaults(),
+        IntakeConfig.defaults(),
+        PipelineConfig.defaults(),
+        AlertsConfig.defaults(),
+        AdminConfig.defaults(),
+        LoggingConfig.defaults());
+  }
+}
