@@ -63,7 +63,11 @@ public record IntakeConfig(
                 + host
                 + " can be reached from other machines and anybody there could send records",
             false)
-        .expect(keepaliveTime.toSeconds() >= 1, "keepalive-time", "at least 1s", keepaliveTime)
+        .expect(
+            keepaliveTime.toSeconds() >= 1,
+            "keepalive-time",
+            "at least 1s",
+            Durations.print(keepaliveTime))
         .expect(
             keepaliveTimeout.toMillis() >= 100,
             "keepalive-timeout",
