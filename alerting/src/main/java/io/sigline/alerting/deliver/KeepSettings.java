@@ -1,0 +1,38 @@
+package io.sigline.alerting.deliver;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Where and how fast to deliver to Keep.
+ *
+ * @param url Keep's base address, without {@code /alerts/event}; http or https
+ * @param apiKey a key of role {@code webhook}; secret; may be empty where a mesh authenticates
+ * @param readApiKey a key of role {@code noc}; secret; where set, what Keep accepted is read back
+ *     and sent again if it is missing; empty = not read back
+ * @param batchSize alerts in one request at most, 1 to 500
+ * @param rate alerts per second at most, averaged; above 0
+ * @param timeout for one request, from connecting to the end of the answer
+ */
+public record KeepSettings(
+    URI url, String apiKey, String readApiKey, int batchSize, double rate, Duration timeout) {
+
+  public KeepSettings {
+    if (batchSize < 1 || batchSize > 500) {
+      throw new IllegalArgumentException("batchSize: expected 1 to 500, got " + batchSize);
+    }
+    if (!(rate > 0)) {
+      throw new IllegalArgumentException("rate: expected above 0, got " + rate);
+    }
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException("timeout: expected above 0, got " + timeout);
+    }
+  }
+
+  /** Without the keys. */
+  @Override
+  public String toString() {
+    return "KeepSettings[url=%s, batchSize=%d, rate=%s, timeout=%s]"
+        .formatted(url, batchSize, rate, timeout);
+  }
+}
