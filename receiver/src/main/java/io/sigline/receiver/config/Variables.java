@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces {@code ${NAME}} and {@code ${NAME:-default}} by environment variables; {@code $${} stands
- * for a literal {@code ${}.
+ * Replaces references to environment variables: a name in braces after a dollar sign, with {@code
+ * :-} before a default. A doubled dollar sign before the brace stands for the characters
+ * themselves.
  */
 final class Variables {
   private static final Pattern REFERENCE =
