@@ -50,7 +50,8 @@ class KeepContractServerTest {
     post("[" + GOOD.formatted("a", 2) + "]");
     assertThat(keep.fullDuplicates()).isEqualTo(1);
     assertThat(keep.alerts()).hasSize(2);
-    assertThat(keep.current().get("a").path("count").asInt()).isEqualTo(2);
+    assertThat(keep.current())
+        .hasEntrySatisfying("a", alert -> assertThat(alert.path("count").asInt()).isEqualTo(2));
   }
 
   @Test
