@@ -1,0 +1,181 @@
+package io.sigline.receiver.otlp;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.common.v1.KeyValueList;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.sigline.engine.event.EventSink;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A record as a message that owns its bytes: what the rules saw, no more and no less. Duplicate
+ * keys are resolved, broken UTF-8 is replaced by U+FFFD. Made only for a match.
+ */
+public final class Evidence implements EventSink {
+  private static final AnyValue NOTHING = AnyValue.getDefaultInstance();
+
+  /** An open map or array, and the key it will be stored under. */
+  private record Open(KeyValueList.Builder map, ArrayValue.Builder array, String key) {}
+
+  private final Deque<Open> open = new ArrayDeque<>();
+  private final Resource.Builder resource = Resource.newBuilder();
+  private final InstrumentationScope.Builder scope = InstrumentationScope.newBuilder();
+  private final LogRecord.Builder record = LogRecord.newBuilder();
+  private Root root = Root.BODY;
+  private String key = "";
+
+  private Evidence() {}
+
+  /**
+   * Copies a record that was walked before without complaint.
+   *
+   * @throws OtlpException if it cannot be read after all
+   */
+  public static ResourceLogs of(RecordSlice slice) {
+    Evidence evidence = new Evidence();
+    new OtlpRecordWalker().walk(slice, evidence);
+    ScopeLogs.Builder scopeLogs = ScopeLogs.newBuilder().addLogRecords(evidence.record);
+    if (slice.scopeLength > 0) {
+      scopeLogs.setScope(evidence.scope);
+    }
+    ResourceLogs.Builder logs = ResourceLogs.newBuilder().addScopeLogs(scopeLogs);
+    if (slice.resourceLength > 0) {
+      logs.setResource(evidence.resource);
+    }
+    return logs.build();
+  }
+
+  @Override
+  public void root(Root root) {
+    this.root = root;
+    key = "";
+  }
+
+  @Override
+  public void beginMap() {
+    open.push(new Open(KeyValueList.newBuilder(), ArrayValue.newBuilder(), key));
+  }
+
+  @Override
+  public boolean key(byte[] buffer, int offset, int length) {
+    key = new String(buffer, offset, length, StandardCharsets.UTF_8);
+    return true;
+  }
+
+  @Override
+  public void endMap() {
+    Open map = open.pop();
+    key = map.key();
+    if (open.isEmpty() && root != Root.BODY) {
+      store(map.map().getValuesList());
+    } else {
+      value(AnyValue.newBuilder().setKvlistValue(map.map()).build());
+    }
+  }
+
+  @Override
+  public void beginArray() {
+    beginMap();
+  }
+
+  @Override
+  public void endArray() {
+    Open array = open.pop();
+    key = array.key();
+    value(AnyValue.newBuilder().setArrayValue(array.array()).build());
+  }
+
+  @Override
+  public void text(byte[] buffer, int offset, int length) {
+    String text = new String(buffer, offset, length, StandardCharsets.UTF_8);
+    value(AnyValue.newBuilder().setStringValue(text).build());
+  }
+
+  @Override
+  public void bytes(byte[] buffer, int offset, int length) {
+    ByteString copy = ByteString.copyFrom(buffer, offset, length);
+    value(AnyValue.newBuilder().setBytesValue(copy).build());
+  }
+
+  @Override
+  public void integer(long value) {
+    value(AnyValue.newBuilder().setIntValue(value).build());
+  }
+
+  @Override
+  public void decimal(double value) {
+    value(AnyValue.newBuilder().setDoubleValue(value).build());
+  }
+
+  @Override
+  public void bool(boolean value) {
+    value(AnyValue.newBuilder().setBoolValue(value).build());
+  }
+
+  @Override
+  public void nothing() {
+    value(NOTHING);
+  }
+
+  private void value(AnyValue value) {
+    Open parent = open.peek();
+    if (parent == null) {
+      record.setBody(value);
+      return;
+    }
+    parent.map().addValues(KeyValue.newBuilder().setKey(key).setValue(value));
+    parent.array().addValues(value);
+  }
+
+  private void store(List<KeyValue> entries) {
+    switch (root) {
+      case RESOURCE -> resource.addAllAttributes(entries);
+      case ATTRIBUTES -> record.addAllAttributes(entries);
+      case SCOPE -> storeScope(entries);
+      case RECORD -> entries.forEach(entry -> field(entry.getKey(), entry.getValue()));
+      case BODY -> throw new IllegalStateException("a body is stored as a value");
+    }
+  }
+
+  private void storeScope(List<KeyValue> entries) {
+    for (int i = 0; i < entries.size(); i++) {
+      KeyValue entry = entries.get(i);
+      String text = entry.getValue().getStringValue();
+      if (i == 0 && entry.getKey().equals("name")) {
+        scope.setName(text);
+      } else if (i <= 1 && entry.getKey().equals("version")) {
+        scope.setVersion(text);
+      } else {
+        scope.addAttributes(entry);
+      }
+    }
+  }
+
+  private void field(String name, AnyValue value) {
+    switch (name) {
+      case "time_unix_nano" -> record.setTimeUnixNano(value.getIntValue());
+      case "observed_time_unix_nano" -> record.setObservedTimeUnixNano(value.getIntValue());
+      case "severity_number" -> record.setSeverityNumberValue((int) value.getIntValue());
+      case "severity_text" -> record.setSeverityText(value.getStringValue());
+      case "event_name" -> record.setEventName(value.getStringValue());
+      case "trace_id" -> record.setTraceId(hex(value));
+      case "span_id" -> record.setSpanId(hex(value));
+      case "flags" -> record.setFlags((int) value.getIntValue());
+      default -> throw new IllegalStateException("the walker has no field " + name);
+    }
+  }
+
+  private static ByteString hex(AnyValue value) {
+    return ByteString.copyFrom(HexFormat.of().parseHex(value.getStringValue()));
+  }
+}
