@@ -78,10 +78,10 @@ final class FrameOrder {
   }
 
   private static void write(ByteArrayOutputStream out, int field, byte[] content) {
-    out.write(field << 3 | Wire.LEN);
+    out.write((field << 3) | Wire.LEN);
     int length = content.length;
     while ((length & ~0x7f) != 0) {
-      out.write(length & 0x7f | 0x80);
+      out.write((length & 0x7f) | 0x80);
       length >>>= 7;
     }
     out.write(length);

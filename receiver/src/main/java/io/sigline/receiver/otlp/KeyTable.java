@@ -63,7 +63,7 @@ final class KeyTable {
     int mask = stamps.length - 1;
     int slot = hash(bytes, offset, length) & mask;
     while (stamps[slot] == stamp && !same(bytes, slot, offset, length)) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     return slot;
   }
@@ -109,14 +109,14 @@ final class KeyTable {
     }
     long rest = 0;
     for (; at < end; at++) {
-      rest = rest << 8 | bytes[at] & 0xff;
+      rest = (rest << 8) | (bytes[at] & 0xff);
     }
     hash = mix(hash ^ rest);
-    return (int) (hash ^ hash >>> 32);
+    return (int) (hash ^ (hash >>> 32));
   }
 
   private static long mix(long value) {
     long mixed = value * 0x9E3779B97F4A7C15L;
-    return mixed ^ mixed >>> 29;
+    return mixed ^ (mixed >>> 29);
   }
 }

@@ -137,13 +137,13 @@ final class ProtoWriter {
   }
 
   private void tag(int number, int type) {
-    varint((long) number << 3 | type);
+    varint(((long) number << 3) | type);
   }
 
   private void varint(long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      octet((int) (rest & 0x7f | 0x80));
+      octet((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     octet((int) rest);

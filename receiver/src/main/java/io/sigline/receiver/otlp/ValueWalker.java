@@ -214,12 +214,12 @@ final class ValueWalker {
   /** Finds the key alone: at once where it comes first and nothing but a value follows. */
   private void keyOf(int offset, int end) {
     wire.at = offset;
-    if (offset < end && bytes[offset] == (KEY << 3 | Wire.LEN)) {
+    if (offset < end && bytes[offset] == ((KEY << 3) | Wire.LEN)) {
       wire.at++;
       keyLength = wire.length(end);
       keyOffset = wire.at;
       wire.at += keyLength;
-      if (wire.at < end && bytes[wire.at] == (VALUE << 3 | Wire.LEN)) {
+      if (wire.at < end && bytes[wire.at] == ((VALUE << 3) | Wire.LEN)) {
         wire.at++;
         if (wire.length(end) == end - wire.at) {
           return;
