@@ -1,0 +1,45 @@
+package io.sigline.receiver.cli;
+
+import io.sigline.engine.parse.RuleSet;
+import io.sigline.engine.rule.Problem;
+import io.sigline.receiver.rules.RuleFiles;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sigline check}. */
+@Command(
+    name = "check",
+    description = "Loads rules and says, for each that is refused, where, why, and what to write.",
+    footer = "%nExit code: 0 all loaded, 1 some refused, 2 called wrongly.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class CheckCommand implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Rule files and folders.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Mixin private ConfigOptions options = new ConfigOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    RuleFiles found = RuleFiles.rules(paths);
+    List<Problem> unreadable = new ArrayList<>(found.problems());
+    RuleSet set = RuleSet.read(found.read(unreadable), options.read().rules().placeholders());
+    List<Problem> refused = Stream.concat(unreadable.stream(), set.refused().stream()).toList();
+    refused.forEach(problem -> out.println(Problems.line(problem)));
+    set.warnings().forEach(problem -> out.println(Problems.line(problem) + " (warning)"));
+    out.printf("%d loaded, %d refused%n", set.rules().size(), refused.size());
+    out.flush();
+    return refused.isEmpty() ? 0 : 1;
+  }
+}

@@ -1,0 +1,19 @@
+package io.sigline.receiver.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command without a command: prints what there is. */
+@Command(
+    name = "sigline",
+    description = "Evaluates Sigma rules on OTLP logs while they pass, and alerts Keep.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      CheckCommand.class,
+      ConfigCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    })
+final class SiglineCommand {}

@@ -1,0 +1,47 @@
+package io.sigline.receiver.logging;
+
+/**
+ * Text of foreign origin made safe to print on one line: whatever could move a cursor, end a line
+ * or change the order of reading is shown as its escape.
+ */
+public final class Visible {
+  private Visible() {}
+
+  /** The text with control, line separator, surrogate and direction characters escaped. */
+  public static String text(String text) {
+    if (text.codePoints().noneMatch(Visible::isHidden)) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(c -> {
+          if (!isHidden(c)) {
+            visible.appendCodePoint(c);
+          } else {
+            visible.append(escape(c));
+          }
+        });
+    return visible.toString();
+  }
+
+  private static String escape(int c) {
+    return switch (c) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> c > 0xffff ? "\\u{%x}".formatted(c) : "\\u%04x".formatted(c);
+    };
+  }
+
+  private static boolean isHidden(int c) {
+    if (c < 0x7f) {
+      return c < 0x20;
+    }
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || type == Character.SURROGATE;
+  }
+}

@@ -1,0 +1,156 @@
+package io.sigline.receiver.rules;
+
+import io.sigline.engine.rule.Problem;
+import io.sigline.engine.rule.SourceFile;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * YAML files under a number of paths. Hidden files and folders are left out, symbolic links are
+ * followed.
+ *
+ * @param files path → size and time of its last change, ascending
+ * @param folders every folder that was looked into
+ * @param problems paths that are missing or cannot be read
+ */
+public record RuleFiles(TreeMap<Path, String> files, Set<Path> folders, List<Problem> problems) {
+  /** Folders inside a rule folder that hold no rules. */
+  private static final Set<String> NOT_RULES = Set.of("fieldmaps", "demo");
+
+  private static final long LARGEST = 16L << 20;
+
+  /** Rule files: everything but rule tests, field maps and demo records. */
+  public static RuleFiles rules(List<Path> paths) {
+    return find(paths, file -> !isTest(file), NOT_RULES);
+  }
+
+  /** Rule tests: {@code *.test.yml}. */
+  public static RuleFiles tests(List<Path> paths) {
+    return find(paths, RuleFiles::isTest, NOT_RULES);
+  }
+
+  /** Every YAML file. */
+  public static RuleFiles all(List<Path> paths) {
+    return find(paths, _ -> true, Set.of());
+  }
+
+  private static boolean isTest(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".test.yml") || name.endsWith(".test.yaml");
+  }
+
+  /** Reads the texts of the files, in their order; adds what cannot be read to the problems. */
+  public List<SourceFile> read(List<Problem> unreadable) {
+    List<SourceFile> sources =
+        files.keySet().parallelStream()
+            .map(file -> {
+              try {
+                return new SourceFile(file.toString(), text(file));
+              } catch (IOException e) {
+                synchronized (unreadable) {
+                  unreadable.add(new Problem(file.toString(), 0, reason(e), null));
+                }
+                return null;
+              }
+            })
+            .filter(source -> source != null)
+            .toList();
+    unreadable.sort(Comparator.comparing(Problem::file));
+    return sources;
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.size(file) > LARGEST) {
+      throw new IOException(
+          "expected a file of at most 16 MiB, got " + Files.size(file) + " bytes");
+    }
+    String text = Files.readString(file);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof CharacterCodingException
+        ? "expected UTF-8 text, got other bytes"
+        : "cannot be read: " + e.getMessage();
+  }
+
+  private interface FileTest {
+    boolean wanted(Path file);
+  }
+
+  private static RuleFiles find(List<Path> paths, FileTest test, Set<String> leftOut) {
+    Finder finder = new Finder(test, leftOut);
+    for (Path path : paths) {
+      if (!Files.exists(path)) {
+        finder.problems.add(
+            new Problem(path.toString(), 0, "expected a file or folder, found none", null));
+        continue;
+      }
+      try {
+        finder.start = path;
+        Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), 64, finder);
+      } catch (IOException e) {
+        finder.problems.add(new Problem(path.toString(), 0, reason(e), null));
+      }
+    }
+    return new RuleFiles(finder.files, Set.copyOf(finder.folders), List.copyOf(finder.problems));
+  }
+
+  private static final class Finder extends SimpleFileVisitor<Path> {
+    private final FileTest test;
+    private final Set<String> leftOut;
+    private final TreeMap<Path, String> files = new TreeMap<>();
+    private final List<Path> folders = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private Path start = Path.of("");
+
+    Finder(FileTest test, Set<String> leftOut) {
+      this.test = test;
+      this.leftOut = leftOut;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      String name = String.valueOf(folder.getFileName());
+      if (!folder.equals(start) && (name.startsWith(".") || leftOut.contains(name))) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      folders.add(folder);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+      boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
+      if (file.equals(start) || (yaml && !name.startsWith(".") && test.wanted(file))) {
+        files.put(file.normalize(), attributes.size() + "@" + attributes.lastModifiedTime());
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      String message =
+          e instanceof FileSystemLoopException
+              ? "a symbolic link that leads in a circle"
+              : reason(e);
+      problems.add(new Problem(file.toString(), 0, message, null));
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
