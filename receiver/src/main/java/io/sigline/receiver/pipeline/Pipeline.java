@@ -1,19 +1,42 @@
 package io.sigline.receiver.pipeline;
 
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
 import io.sigline.alerting.journal.FindingJournal;
+import io.sigline.receiver.otlp.ExportRequest;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * The ring and its threads. Takes export calls from any thread, never blocks the caller, and
  * answers each exactly once.
  */
 public final class Pipeline implements AutoCloseable {
-  private final PipelineCounters counters;
-  private volatile DetectorSource detectors;
+  /** For a caller that says nothing of how long it waits. */
+  public static final Duration NO_DEADLINE = Duration.ofDays(365);
 
-  private Pipeline(DetectorSource detectors, PipelineCounters counters) {
-    this.detectors = detectors;
-    this.counters = counters;
+  /** A refusal has to reach the caller before it stops waiting. */
+  private static final Duration MARGIN = Duration.ofMillis(250);
+
+  private static final long DRAIN_NAP_NANOS = 2_000_000;
+
+  private final PipelineSettings settings;
+  private final PipelineState state;
+  private final Room.Bound bound;
+  private final Disruptor<RecordSlot> disruptor;
+  private final Publisher publisher;
+  private volatile boolean closed;
+
+  private Pipeline(PipelineSettings settings, PipelineState state, FindingJournal journal) {
+    this.settings = settings;
+    this.state = state;
+    this.bound = new Room.Bound(settings.maxBytesInFlight());
+    this.disruptor = topology(settings, state, journal);
+    this.publisher = new Publisher(disruptor.getRingBuffer(), state);
   }
 
   /** Starts the threads. */
@@ -22,51 +45,150 @@ public final class Pipeline implements AutoCloseable {
       DetectorSource detectors,
       FindingJournal journal,
       PipelineCounters counters) {
-    return new Pipeline(detectors, counters);
+    return start(settings, new PipelineState(detectors, counters, Ticker.SYSTEM), journal);
+  }
+
+  static Pipeline start(PipelineSettings settings, PipelineState state, FindingJournal journal) {
+    Pipeline pipeline = new Pipeline(settings, state, journal);
+    pipeline.disruptor.start();
+    Thread.ofPlatform().daemon().name("sigline-publish").start(pipeline.publisher);
+    return pipeline;
+  }
+
+  /** The way of a record through the ring: judged by one of many, then in order to the journal. */
+  private static Disruptor<RecordSlot> topology(
+      PipelineSettings settings, PipelineState state, FindingJournal journal) {
+    ThreadFactory threads = Thread.ofPlatform().daemon().name("sigline-ring-", 0).factory();
+    Disruptor<RecordSlot> disruptor =
+        new Disruptor<>(
+            RecordSlot::new,
+            settings.ringSlots(),
+            threads,
+            ProducerType.SINGLE,
+            new RestingWaitStrategy());
+    disruptor.setDefaultExceptionHandler(new StageFaults(state));
+    EvaluateHandler[] evaluators = new EvaluateHandler[settings.evaluatorThreads()];
+    for (int i = 0; i < evaluators.length; i++) {
+      evaluators[i] = new EvaluateHandler(i, evaluators.length, state);
+    }
+    disruptor
+        .handleEventsWith(evaluators)
+        .then(new CorrelateHandler(state))
+        .then(new JournalHandler(journal, state));
+    return disruptor;
   }
 
   /**
-   * From here on records are judged by detectors of this source; evaluators change over between
-   * records.
+   * From here on records are judged by detectors of this source; each evaluator changes over
+   * between two records.
    */
   public void swap(DetectorSource detectors) {
-    this.detectors = detectors;
+    state.rules = new PipelineState.RulesInForce(detectors);
+  }
+
+  /** Room for a call that is about to be read. */
+  public Room room() {
+    return new Room(bound);
+  }
+
+  /**
+   * Takes a call.
+   *
+   * @param room what the call holds; given back when it is answered
+   * @param timeLeft until the caller stops waiting; {@link #NO_DEADLINE} if it does not say
+   * @param answer called once, from any thread, possibly before this method returns; must not block
+   */
+  public Submission submit(
+      ExportRequest request, Room room, Duration timeLeft, Consumer<Outcome> answer) {
+    long now = state.ticker.nanoTime();
+    long deadline = now + timeLeft.toNanos();
+    long holdUntil = Math.min(now + settings.hold().toNanos(), deadline - MARGIN.toNanos());
+    ExportCall.Times times = new ExportCall.Times(state.ticker.unixNano(), deadline, holdUntil);
+    ExportCall call = new ExportCall(request, times, room, state.desk, answer);
+    state.counters.calls.increment();
+    state.counters.records.add(request.records());
+    state.counters.bytes.add(request.length());
+    state.desk.opened(call);
+    if (closed) {
+      state.counters.dropped.add(request.records());
+      call.answer(new Outcome.Refused(Outcome.Reason.CLOSED, "the service is stopping"));
+    } else if (request.records() == 0) {
+      call.answer(new Outcome.Judged(0, ""));
+    } else {
+      publisher.add(call);
+    }
+    return call;
   }
 
   /** What went through. */
   public PipelineCounters counters() {
-    return counters;
+    return state.counters;
   }
 
   /** Records in the ring now. */
   public long recordsInRing() {
-    return 0;
+    RingBuffer<RecordSlot> ring = disruptor.getRingBuffer();
+    return ring.getBufferSize() - ring.remainingCapacity();
   }
 
-  /** Calls waiting for room in the ring now. */
+  /** Calls waiting to enter the ring now. */
   public int callsWaiting() {
-    return 0;
+    return publisher.waiting();
   }
 
-  /** Bytes of requests taken in and not answered. */
+  /** Bytes of requests that are being read, or taken in and not answered. */
   public long bytesInFlight() {
-    return 0;
+    return bound.held();
   }
 
   /**
-   * Refuses new calls and waits until those taken in are answered.
+   * Refuses new calls and waits until those taken in are answered. Blocks the caller.
    *
    * @return calls that were not answered in time, and were refused; 0 if all were
    */
   public int drain(Duration timeout) {
-    return 0;
+    closed = true;
+    long until = System.nanoTime() + timeout.toNanos();
+    while (state.desk.open() > 0 && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(this, DRAIN_NAP_NANOS);
+    }
+    return state.desk.refuseAll("the service is stopping");
   }
 
   /** Stops the threads; refuses what is left. */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    publisher.stop();
+    disruptor.halt();
+    state.desk.refuseAll("the service has stopped");
+  }
 
-  DetectorSource detectors() {
-    return detectors;
+  /** A stage threw, which none should: the record's call is refused, the stage goes on. */
+  private static final class StageFaults implements ExceptionHandler<RecordSlot> {
+    private final PipelineState state;
+
+    private StageFaults(PipelineState state) {
+      this.state = state;
+    }
+
+    @Override
+    public void handleEventException(Throwable fault, long sequence, RecordSlot slot) {
+      state.faults.report("ring", fault);
+      ExportCall call = slot.call;
+      if (call != null) {
+        call.answer(new Outcome.Refused(Outcome.Reason.FAULT, String.valueOf(fault)));
+      }
+    }
+
+    @Override
+    public void handleOnStartException(Throwable fault) {
+      state.faults.report("start", fault);
+    }
+
+    @Override
+    public void handleOnShutdownException(Throwable fault) {
+      state.faults.report("stop", fault);
+    }
   }
 }

@@ -1,0 +1,93 @@
+package io.sigline.receiver.pipeline;
+
+import io.sigline.receiver.otlp.Digest;
+import io.sigline.receiver.otlp.ExportRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One export call on its way through the ring. Answered exactly once, by whichever thread comes
+ * first: the journal's as a rule.
+ */
+final class ExportCall implements Submission {
+  final ExportRequest request;
+  final long receivedUnixNano;
+
+  /** When the caller stops waiting. */
+  final long deadline;
+
+  /** Until when it may wait for its first record to enter the ring. */
+  final long holdUntil;
+
+  private final CallDesk desk;
+  private final Room room;
+  private final Consumer<Outcome> answer;
+  private final AtomicBoolean done = new AtomicBoolean();
+
+  /** Publisher only: it was counted as held. */
+  boolean held;
+
+  /** Correlator only: how many equal records were met so far. Made for the first match. */
+  private @Nullable Map<Digest, Integer> ordinals;
+
+  /** Journal only, as is all below: some of its findings are not durable yet. */
+  boolean unflushed;
+
+  boolean passed;
+  long rejected;
+  long faults;
+  String firstRejection = "";
+  String firstFault = "";
+  @Nullable String journalFailure;
+
+  /** When a call came, and until when its caller waits. */
+  record Times(long receivedUnixNano, long deadline, long holdUntil) {}
+
+  ExportCall(
+      ExportRequest request, Times times, Room room, CallDesk desk, Consumer<Outcome> answer) {
+    this.request = request;
+    this.receivedUnixNano = times.receivedUnixNano();
+    this.deadline = times.deadline();
+    this.holdUntil = times.holdUntil();
+    this.room = room;
+    this.desk = desk;
+    this.answer = answer;
+  }
+
+  /** It was answered: nothing need be done for it any more. */
+  boolean done() {
+    return done.get();
+  }
+
+  /** Refuses it if its caller has stopped waiting by now. */
+  boolean expired(long now) {
+    if (now - deadline >= 0) {
+      answer(new Outcome.Refused(Outcome.Reason.ABANDONED, "the deadline passed"));
+    }
+    return done();
+  }
+
+  @Override
+  public void cancel() {
+    answer(new Outcome.Refused(Outcome.Reason.ABANDONED, "the caller went away"));
+  }
+
+  /** Answers it, unless it was answered before. */
+  void answer(Outcome outcome) {
+    if (done.compareAndSet(false, true)) {
+      room.release();
+      desk.answered(this, outcome, answer);
+    }
+  }
+
+  /** The record's ordinal among equal records of this request that matched, from 0. */
+  int ordinal(Digest digest) {
+    if (ordinals == null) {
+      ordinals = new HashMap<>();
+    }
+    return ordinals.merge(digest, 1, Integer::sum) - 1;
+  }
+}

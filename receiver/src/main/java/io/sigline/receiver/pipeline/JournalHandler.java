@@ -1,0 +1,141 @@
+package io.sigline.receiver.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.Sequence;
+import io.sigline.alerting.alert.Finding;
+import io.sigline.alerting.journal.FindingJournal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes findings durable, many calls' at once, and answers the calls whose records are all through.
+ * A call that nothing came of is answered without waiting for the disk. One instance, one thread.
+ */
+final class JournalHandler implements EventHandler<RecordSlot> {
+  private static final Logger log = LoggerFactory.getLogger(JournalHandler.class);
+
+  /** Findings in one commit, at most; one record's are never split. */
+  static final int MOST_FINDINGS = 1024;
+
+  /** A record that fails as often as this, in the same request, is given up. */
+  static final int MOST_FAILURES = 3;
+
+  private static final int PROGRESS = 128;
+
+  private final FindingJournal journal;
+  private final PipelineState state;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<ExportCall> unflushed = new ArrayList<>();
+  private @Nullable Sequence progress;
+
+  JournalHandler(FindingJournal journal, PipelineState state) {
+    this.journal = journal;
+    this.state = state;
+  }
+
+  @Override
+  public void setSequenceCallback(Sequence callback) {
+    progress = callback;
+  }
+
+  @Override
+  public void onEvent(RecordSlot slot, long sequence, boolean endOfBatch) {
+    ExportCall call = slot.call;
+    if (call != null) {
+      take(slot, call);
+    }
+    slot.clear();
+    if (endOfBatch || findings.size() >= MOST_FINDINGS) {
+      flush();
+    }
+    if (sequence % PROGRESS == 0 && progress != null) {
+      progress.set(sequence);
+    }
+  }
+
+  private void take(RecordSlot slot, ExportCall call) {
+    if (slot.unreadable != null) {
+      call.firstRejection = call.rejected++ == 0 ? slot.unreadable : call.firstRejection;
+    }
+    if (slot.fault != null) {
+      call.firstFault = call.faults++ == 0 ? String.valueOf(slot.fault) : call.firstFault;
+    }
+    if (!slot.findings.isEmpty()) {
+      findings.addAll(slot.findings);
+      if (!call.unflushed) {
+        call.unflushed = true;
+        unflushed.add(call);
+      }
+    }
+    if (slot.last) {
+      call.passed = true;
+      if (!call.unflushed) {
+        answer(call);
+      }
+    }
+  }
+
+  private void flush() {
+    if (findings.isEmpty()) {
+      return;
+    }
+    String failure = commit();
+    findings.clear();
+    for (ExportCall call : unflushed) {
+      call.unflushed = false;
+      if (failure != null) {
+        call.journalFailure = failure;
+      }
+      if (call.passed) {
+        answer(call);
+      }
+    }
+    unflushed.clear();
+  }
+
+  private @Nullable String commit() {
+    try {
+      journal.commit(List.copyOf(findings));
+      state.counters.journalled.add(findings.size());
+      return null;
+    } catch (RuntimeException | Error e) {
+      state.counters.journalFailures.increment();
+      log.error(
+          "journal: {} findings are not durable, {} calls are refused",
+          findings.size(),
+          unflushed.size(),
+          e);
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private void answer(ExportCall call) {
+    if (call.journalFailure != null) {
+      call.answer(
+          new Outcome.Refused(
+              Outcome.Reason.JOURNAL, "findings could not be stored: " + call.journalFailure));
+    } else if (call.faults > 0) {
+      answerFaulted(call);
+    } else {
+      call.answer(new Outcome.Judged(call.rejected, call.firstRejection));
+    }
+  }
+
+  private void answerFaulted(ExportCall call) {
+    if (call.done()) {
+      return;
+    }
+    String message = call.faults + " records could not be judged: " + call.firstFault;
+    if (state.faults.failed(call.request.digest()) < MOST_FAILURES) {
+      call.answer(new Outcome.Refused(Outcome.Reason.FAULT, message));
+      return;
+    }
+    log.error("gave up after {} attempts: {}", MOST_FAILURES, message);
+    state.counters.poisoned.add(call.faults);
+    String first = call.rejected == 0 ? message : call.firstRejection + "; " + message;
+    call.answer(new Outcome.Judged(call.rejected + call.faults, first));
+  }
+}

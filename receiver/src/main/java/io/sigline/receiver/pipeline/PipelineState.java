@@ -1,0 +1,26 @@
+package io.sigline.receiver.pipeline;
+
+/** What the stages share: the rules in force, the clock, the counters. */
+final class PipelineState {
+  /** A set of rules, told from others by identity: sources may well be equal. */
+  static final class RulesInForce {
+    final DetectorSource source;
+
+    RulesInForce(DetectorSource source) {
+      this.source = source;
+    }
+  }
+
+  final PipelineCounters counters;
+  final Ticker ticker;
+  final FaultLog faults = new FaultLog();
+  final CallDesk desk;
+  volatile RulesInForce rules;
+
+  PipelineState(DetectorSource detectors, PipelineCounters counters, Ticker ticker) {
+    this.rules = new RulesInForce(detectors);
+    this.counters = counters;
+    this.ticker = ticker;
+    this.desk = new CallDesk(counters);
+  }
+}
