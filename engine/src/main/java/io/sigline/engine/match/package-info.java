@@ -1,6 +1,6 @@
 /**
- * The reference evaluator: a rule and an event in, the verdict and its reasons out. Must not depend
- * on compile.
+ * The reference evaluator: a rule and an event in, the verdict and its reasons out; and the value
+ * tests whose meaning the compiled plan shares. Must not depend on compile.
  */
 @NullMarked
 package io.sigline.engine.match;

@@ -1,8 +1,10 @@
 package io.sigline.engine.parse;
 
+import io.sigline.engine.rule.Filter;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,10 @@ import java.util.Map;
 /**
  * The rules of a number of files, filters applied, and what is wrong with the rest. A document that
  * cannot be loaded is left out with a problem and never stops another.
+ *
+ * <p>Regular expressions, networks and numbers are checked here. A regular expression runs on
+ * RE2/J, in linear time, where RE2/J accepts it; otherwise on java.util.regex under a step budget,
+ * with a warning; what neither accepts is refused.
  *
  * @param rules in the order of the files
  * @param refused one problem per document that was refused
@@ -23,12 +29,27 @@ public record RuleSet(List<Rule> rules, List<Problem> refused, List<Problem> war
   }
 
   /**
-   * Reads every document of every file.
+   * Reads every document of every file, in the calling thread.
    *
    * @param placeholders values for {@code |expand}, by placeholder name
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static RuleSet read(Collection<SourceFile> files, Map<String, List<String>> placeholders) {
-    throw new UnsupportedOperationException("rule parser: being written");
+    return of(files.stream().map(file -> RuleFile.read(file, placeholders)).toList());
+  }
+
+  /** Puts files together that were read one by one: keys made unique, filters applied. */
+  public static RuleSet of(List<RuleFile> files) {
+    List<Rule> rules = new ArrayList<>();
+    List<Filter> filters = new ArrayList<>();
+    List<Problem> refused = new ArrayList<>();
+    List<Problem> warnings = new ArrayList<>();
+    for (RuleFile file : files) {
+      rules.addAll(file.rules());
+      filters.addAll(file.filters());
+      refused.addAll(file.refused());
+      warnings.addAll(file.warnings());
+    }
+    List<Rule> unique = UniqueKeys.of(rules, warnings);
+    return new RuleSet(FilteredRules.of(unique, filters, warnings), refused, warnings);
   }
 }

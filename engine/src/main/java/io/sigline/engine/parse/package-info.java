@@ -1,6 +1,6 @@
 /**
- * From YAML text to rules, with a problem that names file and line for whatever is wrong. Knows no
- * matcher.
+ * From YAML text to rules, with a problem that names file and line for whatever is wrong. Asks
+ * match only whether a regular expression, a network or a number can be read.
  */
 @NullMarked
 package io.sigline.engine.parse;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param level null where the rule gives none
  * @param date as written, {@code YYYY-MM-DD}
  * @param falsePositives known benign causes
- * @param custom every key of the document that the specification does not name, kept as parsed
+ * @param custom every key of the document that the specification does not name, kept as parsed; and
+ *     {@code related} and {@code taxonomy}
  * @param source the file and line the rule came from
  */
 public record Rule(
@@ -44,6 +45,40 @@ public record Rule(
     fields = List.copyOf(fields);
     falsePositives = List.copyOf(falsePositives);
     scope = List.copyOf(scope);
+  }
+
+  /** This rule under another key. */
+  public Rule withKey(String newKey) {
+    return copy(newKey, detection);
+  }
+
+  /** This rule with another detection. */
+  public Rule withDetection(Detection newDetection) {
+    return copy(key, newDetection);
+  }
+
+  private Rule copy(String newKey, Detection newDetection) {
+    return new Rule(
+        newKey,
+        title,
+        id,
+        name,
+        status,
+        level,
+        description,
+        license,
+        author,
+        date,
+        modified,
+        references,
+        tags,
+        fields,
+        falsePositives,
+        scope,
+        logSource,
+        newDetection,
+        custom,
+        source);
   }
 
   /** Where a document stands: the file as given to the parser, and its first line, from 1. */

@@ -1,0 +1,47 @@
+package io.sigline.engine.match;
+
+/** A text that may be looked at a limited number of times. One search, one thread. */
+final class StepLimited implements CharSequence {
+
+  /** Thrown by {@link #charAt} when the budget is spent. Carries no stack trace. */
+  static final class Exhausted extends RuntimeException {
+    Exhausted() {
+      super("step budget spent", null, false, false);
+    }
+  }
+
+  private final CharSequence text;
+  private final long[] stepsLeft;
+
+  StepLimited(CharSequence text, long steps) {
+    this(text, new long[] {steps});
+  }
+
+  private StepLimited(CharSequence text, long[] stepsLeft) {
+    this.text = text;
+    this.stepsLeft = stepsLeft;
+  }
+
+  @Override
+  public char charAt(int index) {
+    if (--stepsLeft[0] < 0) {
+      throw new Exhausted();
+    }
+    return text.charAt(index);
+  }
+
+  @Override
+  public int length() {
+    return text.length();
+  }
+
+  @Override
+  public CharSequence subSequence(int start, int end) {
+    return new StepLimited(text.subSequence(start, end), stepsLeft);
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,176 @@
+package io.sigline.engine.parse;
+
+import io.sigline.engine.parse.YamlValue.Mapping;
+import io.sigline.engine.parse.YamlValue.Scalar;
+import io.sigline.engine.rule.Filter;
+import io.sigline.engine.rule.Rule;
+import io.sigline.engine.rule.Rule.Level;
+import io.sigline.engine.rule.Rule.Source;
+import io.sigline.engine.rule.Rule.Status;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a document that is a rule, or a filter. */
+final class RuleReader {
+  private static final Set<String> ATTRIBUTES =
+      Set.of(
+          "title",
+          "id",
+          "name",
+          "status",
+          "level",
+          "description",
+          "license",
+          "author",
+          "date",
+          "modified",
+          "references",
+          "tags",
+          "fields",
+          "falsepositives",
+          "scope",
+          "logsource",
+          "detection");
+  private static final Pattern UUID =
+      Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  private final Notes notes;
+  private final DetectionReader detections;
+
+  RuleReader(Placeholders placeholders, Notes notes) {
+    this.notes = notes;
+    this.detections = new DetectionReader(placeholders, notes);
+  }
+
+  /** Reads a rule. */
+  Rule rule(Mapping document) {
+    Attributes attributes = new Attributes(document, notes);
+    String title = attributes.requiredText("title");
+    String id = id(attributes);
+    String name = attributes.text("name");
+    Source source = new Source(notes.file(), document.line());
+    warnOfTaxonomy(attributes);
+    warnOfTypingErrors(document);
+    return new Rule(
+        key(id, name, title),
+        title,
+        id,
+        name,
+        attributes.constant("status", Status.class),
+        attributes.constant("level", Level.class),
+        attributes.text("description"),
+        attributes.text("license"),
+        attributes.text("author"),
+        date(attributes, "date"),
+        date(attributes, "modified"),
+        attributes.texts("references"),
+        attributes.texts("tags"),
+        attributes.texts("fields"),
+        attributes.texts("falsepositives"),
+        attributes.texts("scope"),
+        attributes.logSource(),
+        detections.read(attributes.requiredMap("detection"), Set.of()),
+        custom(document),
+        source);
+  }
+
+  /** Reads a filter. */
+  Filter filter(Mapping document) {
+    Attributes attributes = new Attributes(document, notes);
+    Mapping filter = attributes.requiredMap("filter");
+    Attributes inner = new Attributes(filter, notes);
+    return new Filter(
+        attributes.requiredText("title"),
+        id(attributes),
+        attributes.text("name"),
+        rules(filter, inner),
+        attributes.logSource(),
+        detections.read(filter, Set.of("rules")),
+        new Source(notes.file(), document.line()));
+  }
+
+  private static List<String> rules(Mapping filter, Attributes inner) {
+    if (filter.get("rules") instanceof Scalar scalar && scalar.text().equalsIgnoreCase("any")) {
+      return List.of();
+    }
+    List<String> rules = inner.texts("rules");
+    if (rules.isEmpty()) {
+      throw new DocumentException(
+          inner.line("rules"), "'rules' of a filter expects ids or names of rules, or 'any'");
+    }
+    return rules;
+  }
+
+  private String key(@Nullable String id, @Nullable String name, String title) {
+    if (id != null) {
+      return id;
+    }
+    return name != null ? name : notes.file() + "#" + title;
+  }
+
+  private @Nullable String id(Attributes attributes) {
+    String id = attributes.text("id");
+    if (id == null || id.isBlank()) {
+      return null;
+    }
+    if (!UUID.matcher(id).matches()) {
+      notes.warn(attributes.line("id"), "expected a UUID as 'id', found '" + id + "'");
+    }
+    return id;
+  }
+
+  private @Nullable String date(Attributes attributes, String key) {
+    String date = attributes.text(key);
+    if (date != null && !DATE.matcher(date).matches()) {
+      notes.warn(
+          attributes.line(key), "expected '" + key + "' as YYYY-MM-DD, found '" + date + "'");
+    }
+    return date;
+  }
+
+  private void warnOfTaxonomy(Attributes attributes) {
+    String taxonomy = attributes.text("taxonomy");
+    if (taxonomy != null && !taxonomy.equals("sigma")) {
+      notes.warn(
+          attributes.line("taxonomy"),
+          "the taxonomy '"
+              + taxonomy
+              + "' is not translated: fields are looked up as they are named");
+    }
+  }
+
+  private void warnOfTypingErrors(Mapping document) {
+    for (String key : document.entries().keySet()) {
+      String near = isNamedBySigma(key) ? null : Suggestion.nearest(key, ATTRIBUTES);
+      if (near != null && document.get(near) == null) {
+        notes.warn(
+            new Attributes(document, notes).line(key),
+            "the custom key '" + key + "' looks like '" + near + "'",
+            "did you mean '" + near + "'?");
+      }
+    }
+  }
+
+  private static boolean isNamedBySigma(String key) {
+    return ATTRIBUTES.contains(key) || key.equals("related") || key.equals("taxonomy");
+  }
+
+  private static Map<String, Object> custom(Mapping document) {
+    Map<String, Object> custom = new LinkedHashMap<>();
+    document
+        .entries()
+        .forEach((key, entry) -> {
+          Object value = ATTRIBUTES.contains(key) ? null : YamlValue.plain(entry.value());
+          if (value != null) {
+            custom.put(key, value);
+          }
+        });
+    return Collections.unmodifiableMap(custom);
+  }
+}
