@@ -1,0 +1,11 @@
+// Package clickhouselogs stands in for SigNoz's exporter of type clickhouselogsexporter.
+package clickhouselogs
+
+import (
+	"go.opentelemetry.io/collector/exporter"
+
+	"sigline.io/e2e/standin"
+)
+
+// NewFactory returns the stand-in's factory.
+func NewFactory() exporter.Factory { return standin.NewExporterFactory("clickhouselogsexporter") }
