@@ -11,6 +11,7 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      RunCommand.class,
       CheckCommand.class,
       ConfigCommand.class,
       VersionCommand.class,

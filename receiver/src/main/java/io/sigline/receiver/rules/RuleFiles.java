@@ -25,9 +25,11 @@ import java.util.TreeMap;
  *
  * @param files path → size and time of its last change, ascending
  * @param folders every folder that was looked into
- * @param problems paths that are missing or cannot be read
+ * @param problems paths that are missing or cannot be looked into
+ * @param missing of the problems, those with the paths asked for rather than with something inside
  */
-public record RuleFiles(TreeMap<Path, String> files, Set<Path> folders, List<Problem> problems) {
+public record RuleFiles(
+    TreeMap<Path, String> files, Set<Path> folders, List<Problem> problems, List<Problem> missing) {
   /** Folders inside a rule folder that hold no rules. */
   private static final Set<String> NOT_RULES = Set.of("fieldmaps", "demo");
 
@@ -95,19 +97,22 @@ public record RuleFiles(TreeMap<Path, String> files, Set<Path> folders, List<Pro
   private static RuleFiles find(List<Path> paths, FileTest test, Set<String> leftOut) {
     Finder finder = new Finder(test, leftOut);
     for (Path path : paths) {
+      finder.start = path;
       if (!Files.exists(path)) {
-        finder.problems.add(
-            new Problem(path.toString(), 0, "expected a file or folder, found none", null));
+        finder.failed(path, "expected a file or folder, found none");
         continue;
       }
       try {
-        finder.start = path;
         Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), 64, finder);
       } catch (IOException e) {
-        finder.problems.add(new Problem(path.toString(), 0, reason(e), null));
+        finder.failed(path, reason(e));
       }
     }
-    return new RuleFiles(finder.files, Set.copyOf(finder.folders), List.copyOf(finder.problems));
+    return new RuleFiles(
+        finder.files,
+        Set.copyOf(finder.folders),
+        List.copyOf(finder.problems),
+        List.copyOf(finder.missing));
   }
 
   private static final class Finder extends SimpleFileVisitor<Path> {
@@ -116,6 +121,7 @@ public record RuleFiles(TreeMap<Path, String> files, Set<Path> folders, List<Pro
     private final TreeMap<Path, String> files = new TreeMap<>();
     private final List<Path> folders = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> missing = new ArrayList<>();
     private Path start = Path.of("");
 
     Finder(FileTest test, Set<String> leftOut) {
@@ -149,8 +155,16 @@ public record RuleFiles(TreeMap<Path, String> files, Set<Path> folders, List<Pro
           e instanceof FileSystemLoopException
               ? "a symbolic link that leads in a circle"
               : reason(e);
-      problems.add(new Problem(file.toString(), 0, message, null));
+      failed(file, message);
       return FileVisitResult.CONTINUE;
+    }
+
+    private void failed(Path file, String message) {
+      Problem problem = new Problem(file.toString(), 0, message, null);
+      problems.add(problem);
+      if (file.equals(start)) {
+        missing.add(problem);
+      }
     }
   }
 }

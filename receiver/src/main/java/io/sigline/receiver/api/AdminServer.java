@@ -1,0 +1,102 @@
+package io.sigline.receiver.api;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerResponse;
+import io.sigline.receiver.config.ConfigPrinter;
+import io.sigline.receiver.config.SiglineConfig;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The admin server: {@code /healthz}, {@code /readyz}, {@code /metrics}, {@code /config}. */
+public final class AdminServer implements AutoCloseable {
+  private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String YAML = "application/yaml";
+
+  private final WebServer server;
+
+  private AdminServer(WebServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws IOException naming the address that cannot be used
+   */
+  public static AdminServer start(SiglineConfig config, Readiness readiness, Metrics metrics)
+      throws IOException {
+    String host = config.admin().host();
+    int port = config.admin().port();
+    WebServer server =
+        WebServer.builder()
+            .host(host)
+            .port(port)
+            .shutdownHook(false)
+            .shutdownGracePeriod(Duration.ofMillis(200))
+            .maxPayloadSize(1024)
+            .routing(routing -> routes(routing, config, readiness, metrics))
+            .build();
+    try {
+      checkFree(host, port);
+      server.start();
+    } catch (RuntimeException e) {
+      throw new IOException(taken(host, port, String.valueOf(e.getMessage())), e);
+    }
+    return new AdminServer(server);
+  }
+
+  /** The port in use. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private static void routes(
+      HttpRouting.Builder routing, SiglineConfig config, Readiness readiness, Metrics metrics) {
+    String configuration = ConfigPrinter.print(config);
+    routing
+        .get("/healthz", (_, response) -> send(response, TEXT, "ok\n"))
+        .get(
+            "/readyz",
+            (_, response) -> {
+              response.status(readiness.ready() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+              send(response, JSON, readiness.detail() + "\n");
+            })
+        .get("/metrics", (_, response) -> send(response, Metrics.CONTENT_TYPE, metrics.scrape()))
+        .get("/config", (_, response) -> send(response, YAML, configuration));
+  }
+
+  private static void send(ServerResponse response, String type, String text) {
+    response.header(HeaderNames.CONTENT_TYPE, type);
+    response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    response.send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The server itself reports a taken port in words of its own; this says it in ours. */
+  private static void checkFree(String host, int port) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+    } catch (BindException e) {
+      throw new IOException(taken(host, port, String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private static String taken(String host, int port, String reason) {
+    return "admin: cannot listen on " + host + ":" + port + ": " + reason;
+  }
+}

@@ -1,0 +1,168 @@
+package io.sigline.receiver.api;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.sigline.alerting.AlertCounters;
+import io.sigline.alerting.AlertFlow;
+import io.sigline.receiver.intake.IntakeCounters;
+import io.sigline.receiver.pipeline.Pipeline;
+import io.sigline.receiver.pipeline.PipelineCounters;
+import io.sigline.receiver.rules.LiveRules;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What is counted, for Prometheus. Every metric is described in {@code docs/operations.md}, with
+ * the equations that hold between them.
+ */
+public final class Metrics {
+  /** Prometheus text format. */
+  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+  private final Meters meters = new Meters(registry);
+  private final AlertFlow flow;
+  private AlertCounters alerts;
+
+  /** Metrics over the counters of the parts. */
+  public Metrics(Pipeline pipeline, IntakeCounters intake, AlertFlow flow, LiveRules rules) {
+    this.flow = flow;
+    this.alerts = flow.counters();
+    JvmMetrics.builder().register(registry);
+    Info.builder()
+        .name("sigline_build_info")
+        .help("Version of Sigline and of Java.")
+        .labelNames("version", "java")
+        .register(registry)
+        .addLabelValues(version(), Runtime.version().toString());
+    requests(intake);
+    records(pipeline);
+    calls(pipeline);
+    alerts();
+    rules(rules);
+  }
+
+  /** Everything, in the text format; the counts of alerts are of one moment. Any thread. */
+  public synchronized String scrape() {
+    alerts = flow.counters();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(16_384);
+    try {
+      writer.write(out, registry.scrape(), EscapingScheme.DEFAULT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String version() {
+    String version = Metrics.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private void requests(IntakeCounters intake) {
+    Map<String, LongAdder> protocols = new LinkedHashMap<>();
+    protocols.put("grpc", intake.grpcRequests);
+    protocols.put("http", intake.httpRequests);
+    meters.counters("sigline_requests", "Requests to the intake.", "protocol", protocols);
+    Map<String, LongAdder> reasons = new LinkedHashMap<>();
+    reasons.put("unauthenticated", intake.unauthenticated);
+    reasons.put("invalid", intake.invalid);
+    reasons.put("too_large", intake.tooLarge);
+    reasons.put("unsupported", intake.unsupported);
+    reasons.put("no_room", intake.noRoom);
+    reasons.put("interrupted", intake.interrupted);
+    reasons.put("fault", intake.faults);
+    meters.counters(
+        "sigline_requests_failed",
+        "Requests that did not become an export call.",
+        "reason",
+        reasons);
+  }
+
+  private void records(Pipeline pipeline) {
+    PipelineCounters counters = pipeline.counters();
+    meters.counter("sigline_records_evaluated", "Records judged.", counters.evaluated::sum);
+    meters.counter("sigline_records_rejected", "Unreadable records.", counters.rejected::sum);
+    Map<String, LongAdder> reasons = new LinkedHashMap<>();
+    reasons.put("refused", counters.dropped);
+    reasons.put("fault", counters.faulted);
+    meters.counters(
+        "sigline_records_returned", "Records handed back, to come again.", "reason", reasons);
+    meters.counter(
+        "sigline_records_poisoned", "Records given up after faults.", counters.poisoned::sum);
+    meters.gauge("sigline_records_in_ring", "Records in the ring.", pipeline::recordsInRing);
+    meters.counter("sigline_records_received", "Records of calls.", counters.records::sum);
+    meters.counter("sigline_received_bytes", "Bytes of calls, decompressed.", counters.bytes::sum);
+    meters.gauge(
+        "sigline_in_flight_bytes", "Bytes taken in and not answered.", pipeline::bytesInFlight);
+  }
+
+  private void calls(Pipeline pipeline) {
+    PipelineCounters counters = pipeline.counters();
+    Map<String, LongAdder> outcomes = new LinkedHashMap<>();
+    outcomes.put("judged", counters.judged);
+    outcomes.put("refused_full", counters.refusedFull);
+    outcomes.put("refused_journal", counters.refusedJournal);
+    outcomes.put("refused_fault", counters.refusedFault);
+    outcomes.put("refused_stopping", counters.refusedClosed);
+    outcomes.put("abandoned", counters.callsAbandoned);
+    meters.counters("sigline_calls", "Export calls answered.", "outcome", outcomes);
+    meters.counter("sigline_calls_held", "Calls that waited for room.", counters.held::sum);
+    meters.gauge("sigline_calls_waiting", "Calls waiting for room.", pipeline::callsWaiting);
+    meters.counter(
+        "sigline_findings", "Pairs of a record and a rule it matched.", counters.matched::sum);
+    meters.counter(
+        "sigline_findings_journalled", "Findings made durable.", counters.journalled::sum);
+    meters.counter(
+        "sigline_journal_failures", "Commits that failed.", counters.journalFailures::sum);
+  }
+
+  private void alerts() {
+    meters.counter("sigline_alerts_matched", "Findings committed.", () -> alerts.matched());
+    Map<String, DoubleSupplier> causes = new LinkedHashMap<>();
+    causes.put("window", () -> alerts.counted());
+    causes.put("repeat", () -> alerts.repeated());
+    meters.suppliedCounters(
+        "sigline_alerts_suppressed", "Findings that raised no alert.", "by", causes);
+    meters.counter("sigline_alerts_delivered", "Alerts accepted.", () -> alerts.delivered());
+    meters.gauge("sigline_alerts_pending", "Alerts not yet accepted.", () -> alerts.pending());
+    meters.gauge("sigline_alerts_failed", "Alerts never accepted.", () -> alerts.failed());
+    meters.counter("sigline_alerts_updated", "New versions of alerts.", () -> alerts.updates());
+    meters.gauge(
+        "sigline_alerts_updates_pending", "Versions to send.", () -> alerts.updatesPending());
+    meters.gauge("sigline_alert_windows", "Open windows.", () -> alerts.openWindows());
+    meters.counter(
+        "sigline_alert_windows_closed_early",
+        "Windows closed for want of room.",
+        () -> alerts.closedEarly());
+    meters.counter("sigline_delivery_attempts", "Requests made.", () -> alerts.attempts());
+    meters.gauge(
+        "sigline_delivery_up",
+        "1 if the destination answers.",
+        () -> alerts.circuit() == AlertCounters.Circuit.CLOSED ? 1 : 0);
+  }
+
+  private void rules(LiveRules rules) {
+    meters.gauge("sigline_rules_loaded", "Rules in force.", () -> rules.current().rules().size());
+    meters.gauge(
+        "sigline_rules_refused", "Rules left out.", () -> rules.current().refused().size());
+    Map<String, DoubleSupplier> results = new LinkedHashMap<>();
+    results.put("done", rules::reloads);
+    results.put("failed", rules::failedReloads);
+    meters.suppliedCounters("sigline_rule_reloads", "Reloads of the rules.", "result", results);
+    meters.gauge(
+        "sigline_rules_loaded_timestamp_seconds",
+        "When the rules in force were loaded.",
+        () -> rules.loadedAt().toEpochMilli() / 1e3);
+  }
+}

@@ -1,0 +1,61 @@
+package io.sigline.receiver.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sigline.alerting.AlertCounters;
+import io.sigline.alerting.AlertFlow;
+import io.sigline.receiver.pipeline.Pipeline;
+import io.sigline.receiver.rules.LiveRules;
+import io.sigline.receiver.rules.RuleLibrary;
+import java.util.Locale;
+
+/** Whether the service takes records, and how its parts are. */
+public final class Readiness {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private final Pipeline pipeline;
+  private final AlertFlow flow;
+  private final LiveRules rules;
+  private volatile boolean ready;
+
+  /** Not ready yet. */
+  public Readiness(Pipeline pipeline, AlertFlow flow, LiveRules rules) {
+    this.pipeline = pipeline;
+    this.flow = flow;
+    this.rules = rules;
+  }
+
+  /** Sets what is said. */
+  public void ready(boolean ready) {
+    this.ready = ready;
+  }
+
+  /** True between the end of the start and the beginning of the stop. */
+  public boolean ready() {
+    return ready;
+  }
+
+  /** The details, as JSON. */
+  public String detail() {
+    RuleLibrary library = rules.current();
+    AlertCounters alerts = flow.counters();
+    ObjectNode root = JSON.createObjectNode().put("ready", ready);
+    root.putObject("ring")
+        .put("records", pipeline.recordsInRing())
+        .put("calls-waiting", pipeline.callsWaiting())
+        .put("bytes-in-flight", pipeline.bytesInFlight());
+    root.putObject("journal")
+        .put("failures", pipeline.counters().journalFailures.sum())
+        .put("pending-alerts", alerts.pending());
+    root.putObject("rules")
+        .put("loaded", library.rules().size())
+        .put("refused", library.refused().size())
+        .put("loaded-at", rules.loadedAt().toString())
+        .put("last-reload-failure", rules.lastFailure());
+    root.putObject("delivery")
+        .put("circuit", alerts.circuit().name().toLowerCase(Locale.ROOT))
+        .put("last-failure", alerts.lastFailure());
+    return root.toString();
+  }
+}

@@ -1,0 +1,155 @@
+package io.sigline.receiver.service;
+
+import io.sigline.alerting.AlertFlow;
+import io.sigline.alerting.journal.JournalException;
+import io.sigline.receiver.api.AdminServer;
+import io.sigline.receiver.api.Metrics;
+import io.sigline.receiver.api.Readiness;
+import io.sigline.receiver.config.SiglineConfig;
+import io.sigline.receiver.intake.Intake;
+import io.sigline.receiver.intake.IntakeCounters;
+import io.sigline.receiver.pipeline.Pipeline;
+import io.sigline.receiver.pipeline.PipelineCounters;
+import io.sigline.receiver.rules.LiveRules;
+import io.sigline.receiver.rules.RuleWatcher;
+import io.sigline.receiver.rules.RulesException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service as a whole: journal, rules, pipeline, intake, admin, started in this order. {@link
+ * #close} stops it: readiness off, no new calls, what was taken in is judged and answered, then the
+ * rest in reverse.
+ */
+public final class Service implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
+  private static final Duration LAST_DELIVERIES = Duration.ofSeconds(2);
+
+  private final SiglineConfig config;
+  private final Readiness readiness;
+  private final AlertFlow flow;
+  private final AlertThreads alertThreads;
+  private final RuleWatcher watcher;
+  private final Thread watcherThread;
+  private final Pipeline pipeline;
+  private final Intake intake;
+  private final AdminServer admin;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Starts everything and says ready.
+   *
+   * @param alerts where alerts are printed when no Keep is set
+   * @throws ServiceException if something cannot be started; nothing runs then
+   */
+  public static Service start(SiglineConfig config, PrintStream alerts) {
+    try (Opened opened = new Opened()) {
+      Service service = new Service(config, alerts, opened);
+      opened.keep();
+      return service;
+    } catch (JournalException | RulesException | IOException e) {
+      throw new ServiceException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Service(SiglineConfig config, PrintStream alerts, Opened opened) throws IOException {
+    this.config = config;
+    InstantSource clock = InstantSource.system();
+    flow = opened.add(AlertFlow.open(Settings.alerts(config), clock, alerts));
+    LiveRules rules = new LiveRules(config.rules(), clock);
+    pipeline =
+        opened.add(
+            Pipeline.start(
+                Settings.pipeline(config),
+                rules.current().plan()::newDetector,
+                flow,
+                new PipelineCounters()));
+    rules.onChange(library -> pipeline.swap(library.plan()::newDetector));
+    intake =
+        opened.add(Intake.start(Settings.intake(config.intake()), pipeline, new IntakeCounters()));
+    readiness = new Readiness(pipeline, flow, rules);
+    admin =
+        opened.add(
+            AdminServer.start(
+                config, readiness, new Metrics(pipeline, intake.counters(), flow, rules)));
+    alertThreads = opened.add(new AlertThreads(flow));
+    watcher = new RuleWatcher(config.rules(), rules);
+    watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
+    intake.ready(true);
+    readiness.ready(true);
+    log.atInfo()
+        .addKeyValue("grpc-port", intake.grpcPort())
+        .addKeyValue("http-port", intake.httpPort())
+        .addKeyValue("admin-port", admin.port())
+        .addKeyValue("data-directory", config.dataDirectory())
+        .log("ready");
+    if (!config.intake().loopbackOnly() && !config.intake().tls().enabled()) {
+      log.warn("the intake can be reached from other machines and its traffic is not encrypted");
+    }
+  }
+
+  /** Reloads the rules soon; any thread. */
+  public void reloadRules() {
+    watcher.request();
+  }
+
+  /** The port that OTLP/gRPC is served on. */
+  public int grpcPort() {
+    return intake.grpcPort();
+  }
+
+  /** The port that OTLP/HTTP is served on. */
+  public int httpPort() {
+    return intake.httpPort();
+  }
+
+  /** The port that health and metrics are served on. */
+  public int adminPort() {
+    return admin.port();
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    long begin = System.nanoTime();
+    log.info("stopping");
+    readiness.ready(false);
+    intake.ready(false);
+    watcherThread.interrupt();
+    Duration drainTimeout = config.pipeline().drainTimeout();
+    intake.stop(drainTimeout);
+    Duration left = drainTimeout.minusNanos(System.nanoTime() - begin);
+    int refused = pipeline.drain(left.isNegative() ? Duration.ZERO : left);
+    if (refused > 0) {
+      log.atWarn()
+          .addKeyValue("calls", refused)
+          .log("stopped before everything was judged; refused calls come again");
+    }
+    pipeline.close();
+    awaitDeliveries();
+    long pending = flow.pending();
+    alertThreads.close();
+    flow.close();
+    admin.close();
+    log.atInfo().addKeyValue("pending-alerts", pending).log("stopped");
+  }
+
+  private void awaitDeliveries() {
+    long end = System.nanoTime() + LAST_DELIVERIES.toNanos();
+    try {
+      while (flow.pending() > 0 && System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

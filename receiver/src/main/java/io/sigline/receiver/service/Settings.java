@@ -1,0 +1,80 @@
+package io.sigline.receiver.service;
+
+import io.sigline.alerting.AlertSettings;
+import io.sigline.alerting.deliver.KeepSettings;
+import io.sigline.receiver.config.AlertsConfig;
+import io.sigline.receiver.config.IntakeConfig;
+import io.sigline.receiver.config.KeepConfig;
+import io.sigline.receiver.config.SiglineConfig;
+import io.sigline.receiver.config.TlsConfig;
+import io.sigline.receiver.intake.IntakeSettings;
+import io.sigline.receiver.pipeline.PipelineSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration, in the terms of each part of the service. */
+final class Settings {
+  private Settings() {}
+
+  static AlertSettings alerts(SiglineConfig config) {
+    AlertsConfig alerts = config.alerts();
+    return new AlertSettings(
+        config.dataDirectory(),
+        alerts.dedupWindow(),
+        alerts.entity(),
+        alerts.signozUrl(),
+        alerts.environment(),
+        Math.toIntExact(alerts.maxEvidenceSize().bytes()),
+        keep(alerts.keep()));
+  }
+
+  private static @Nullable KeepSettings keep(KeepConfig keep) {
+    return keep.enabled()
+        ? new KeepSettings(
+            URI.create(keep.url()),
+            keep.apiKey().value(),
+            keep.readApiKey().value(),
+            keep.batchSize(),
+            keep.rate(),
+            keep.timeout())
+        : null;
+  }
+
+  static PipelineSettings pipeline(SiglineConfig config) {
+    return new PipelineSettings(
+        config.pipeline().ringSlots(),
+        config.pipeline().evaluators(),
+        config.pipeline().maxBytesInFlight().bytes(),
+        config.intake().hold());
+  }
+
+  static IntakeSettings intake(IntakeConfig intake) {
+    return new IntakeSettings(
+        intake.host(),
+        intake.grpcPort(),
+        intake.httpPort(),
+        intake.httpPath(),
+        Math.toIntExact(intake.maxRequestSize().bytes()),
+        intake.bearerToken().isSet()
+            ? Optional.of(new IntakeSettings.BearerToken(intake.bearerToken().value()))
+            : Optional.empty(),
+        tls(intake.tls()),
+        intake.keepaliveTime(),
+        intake.keepaliveTimeout(),
+        intake.maxConnectionAge(),
+        intake.maxConnectionAgeGrace(),
+        intake.retryDelay());
+  }
+
+  private static Optional<IntakeSettings.TlsFiles> tls(TlsConfig tls) {
+    return tls.enabled()
+        ? Optional.of(
+            new IntakeSettings.TlsFiles(
+                Path.of(tls.certificate()),
+                Path.of(tls.privateKey()),
+                tls.mutual() ? Optional.of(Path.of(tls.clientCa())) : Optional.empty()))
+        : Optional.empty();
+  }
+}
