@@ -3,19 +3,20 @@ package io.sigline.receiver.intake;
 import io.sigline.receiver.pipeline.Pipeline;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The servers that collectors export to: OTLP/gRPC and OTLP/HTTP. Says not serving (gRPC health
  * service) until {@link #ready} is called.
  */
 public final class Intake implements AutoCloseable {
-  private final IntakeSettings settings;
-  private final Pipeline pipeline;
+  private final GrpcServer grpc;
+  private final HttpServer http;
   private final IntakeCounters counters;
 
-  private Intake(IntakeSettings settings, Pipeline pipeline, IntakeCounters counters) {
-    this.settings = settings;
-    this.pipeline = pipeline;
+  private Intake(GrpcServer grpc, HttpServer http, IntakeCounters counters) {
+    this.grpc = grpc;
+    this.http = http;
     this.counters = counters;
   }
 
@@ -27,17 +28,33 @@ public final class Intake implements AutoCloseable {
    */
   public static Intake start(IntakeSettings settings, Pipeline pipeline, IntakeCounters counters)
       throws IOException {
-    return new Intake(settings, pipeline, counters);
+    Optional<TlsMaterial> tls =
+        settings.tls().isPresent()
+            ? Optional.of(TlsMaterial.read(settings.tls().get()))
+            : Optional.empty();
+    BodyReader reader = new BodyReader(settings.maxRequestBytes());
+    Answers answers = new Answers(settings.retryDelay());
+    TokenCheck token = new TokenCheck(settings.bearerToken());
+    GrpcServer grpc =
+        GrpcServer.start(settings, new GrpcExport(pipeline, reader, token, answers, counters), tls);
+    try {
+      HttpExport export = new HttpExport(settings, pipeline, reader, answers, counters);
+      return new Intake(grpc, HttpServer.start(settings, export, tls), counters);
+    } catch (IOException e) {
+      grpc.beginStop();
+      grpc.stop(Duration.ZERO);
+      throw e;
+    }
   }
 
   /** The port that OTLP/gRPC is served on. */
   public int grpcPort() {
-    return settings.grpcPort();
+    return grpc.port();
   }
 
   /** The port that OTLP/HTTP is served on. */
   public int httpPort() {
-    return settings.httpPort();
+    return http.port();
   }
 
   /** What the servers saw. */
@@ -46,14 +63,18 @@ public final class Intake implements AutoCloseable {
   }
 
   /** Sets what the gRPC health service says. Calls are taken either way. */
-  public void ready(boolean ready) {}
+  public void ready(boolean ready) {
+    grpc.ready(ready);
+  }
 
   /**
-   * Takes no new calls, and waits until those under way are answered; drain the pipeline at the
-   * same time or after.
+   * Closes both ports once the calls under way are answered, or the time is up. Drain the pipeline
+   * before: it refuses new calls meanwhile, and answers those that it has.
    */
   public void stop(Duration timeout) {
-    pipeline.close();
+    grpc.beginStop();
+    http.stop();
+    grpc.stop(timeout);
   }
 
   @Override

@@ -1,0 +1,36 @@
+package io.sigline.receiver.intake;
+
+/** A request's body could not be taken in; says whose fault it is. Has no stack trace. */
+final class BodyException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong. */
+  enum Kind {
+    /** The bytes are not what they are said to be. */
+    INVALID,
+    /** It is larger than allowed, once decompressed. */
+    TOO_LARGE,
+    /** Too many bytes are in flight now. */
+    NO_ROOM
+  }
+
+  private final Kind kind;
+
+  BodyException(Kind kind, String message) {
+    super(message, null, false, false);
+    this.kind = kind;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  static BodyException tooLarge(int most) {
+    return new BodyException(
+        Kind.TOO_LARGE,
+        "expected at most "
+            + most
+            + " bytes after decompression, found more: send smaller batches or raise"
+            + " intake.max-request-size");
+  }
+}

@@ -1,0 +1,228 @@
+package io.sigline.receiver.intake;
+
+import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.KnownLength;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.sigline.receiver.otlp.ExportRequest;
+import io.sigline.receiver.pipeline.Outcome;
+import io.sigline.receiver.pipeline.Pipeline;
+import io.sigline.receiver.pipeline.Room;
+import io.sigline.receiver.pipeline.Submission;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code LogsService/Export}. The request stays bytes; it is decompressed and checked on a worker
+ * thread, and answered from the pipeline's. Whatever goes wrong on our side is UNAVAILABLE: any
+ * other code would make a collector drop the batch.
+ */
+final class GrpcExport
+    implements ServerCallHandler<GrpcExport.Incoming, ExportLogsServiceResponse> {
+  private static final Logger log = LoggerFactory.getLogger(GrpcExport.class);
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final Pipeline pipeline;
+  private final BodyReader reader;
+  private final TokenCheck token;
+  private final Answers answers;
+  private final IntakeCounters counters;
+
+  /** A request that was read, or why it could not be; and the room it holds. */
+  record Incoming(@Nullable ExportRequest request, @Nullable Throwable failure, Room room) {}
+
+  GrpcExport(
+      Pipeline pipeline,
+      BodyReader reader,
+      TokenCheck token,
+      Answers answers,
+      IntakeCounters counters) {
+    this.pipeline = pipeline;
+    this.reader = reader;
+    this.token = token;
+    this.answers = answers;
+    this.counters = counters;
+  }
+
+  /** The method, with a request type of our own. */
+  MethodDescriptor<Incoming, ExportLogsServiceResponse> method() {
+    return LogsServiceGrpc.getExportMethod().toBuilder(new Incomings(), new Responses()).build();
+  }
+
+  @Override
+  public ServerCall.Listener<Incoming> startCall(
+      ServerCall<Incoming, ExportLogsServiceResponse> call, Metadata headers) {
+    counters.grpcRequests.increment();
+    if (!token.passes(headers.get(AUTHORIZATION))) {
+      counters.unauthenticated.increment();
+      close(call, Answers.status(Code.UNAUTHENTICATED, "expected the intake's bearer token"));
+      return new ServerCall.Listener<>() {};
+    }
+    call.request(2);
+    return new Export(call, Context.current().getDeadline());
+  }
+
+  private static void close(ServerCall<?, ?> call, com.google.rpc.Status status) {
+    StatusRuntimeException exception = StatusProto.toStatusRuntimeException(status);
+    Metadata trailers = exception.getTrailers();
+    call.close(exception.getStatus(), trailers == null ? new Metadata() : trailers);
+  }
+
+  /** One call. Its callbacks come one after the other. */
+  private final class Export extends ServerCall.Listener<Incoming> {
+    private final ServerCall<Incoming, ExportLogsServiceResponse> call;
+    private final @Nullable Deadline deadline;
+    private @Nullable Incoming incoming;
+    private @Nullable Submission submission;
+    private boolean closed;
+
+    private Export(
+        ServerCall<Incoming, ExportLogsServiceResponse> call, @Nullable Deadline deadline) {
+      this.call = call;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public void onMessage(Incoming message) {
+      if (incoming == null) {
+        incoming = message;
+      } else {
+        message.room().release();
+        refuse(Answers.status(Code.INVALID_ARGUMENT, "expected one request, found more"));
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (closed) {
+        return;
+      }
+      try {
+        submit();
+      } catch (Throwable fault) {
+        fault(fault);
+      }
+    }
+
+    @Override
+    public void onCancel() {
+      counters.interrupted.increment();
+      if (submission != null) {
+        submission.cancel();
+      } else {
+        release();
+      }
+    }
+
+    private void submit() {
+      Incoming message = incoming;
+      if (message == null) {
+        refuse(Answers.status(Code.INVALID_ARGUMENT, "expected a request, found none"));
+      } else if (message.request() != null) {
+        submission = pipeline.submit(message.request(), message.room(), timeLeft(), this::answer);
+      } else if (message.failure() instanceof BodyException failure) {
+        count(counters, failure);
+        refuse(answers.failed(failure));
+      } else {
+        fault(message.failure());
+      }
+    }
+
+    private Duration timeLeft() {
+      return deadline == null
+          ? Pipeline.NO_DEADLINE
+          : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    }
+
+    private void answer(Outcome outcome) {
+      switch (outcome) {
+        case Outcome.Judged judged -> {
+          call.sendHeaders(new Metadata());
+          call.sendMessage(Answers.judged(judged));
+          call.close(io.grpc.Status.OK, new Metadata());
+        }
+        case Outcome.Refused(_, String message) -> close(call, answers.unavailable(message));
+      }
+    }
+
+    private void fault(@Nullable Throwable fault) {
+      counters.faults.increment();
+      log.error("gRPC export: a request could not be taken in, it is refused", fault);
+      refuse(answers.unavailable("internal fault: " + fault));
+    }
+
+    private void refuse(com.google.rpc.Status status) {
+      closed = true;
+      release();
+      close(call, status);
+    }
+
+    private void release() {
+      if (incoming != null) {
+        incoming.room().release();
+      }
+    }
+  }
+
+  static void count(IntakeCounters counters, BodyException failure) {
+    switch (failure.kind()) {
+      case INVALID -> counters.invalid.increment();
+      case TOO_LARGE -> counters.tooLarge.increment();
+      case NO_ROOM -> counters.noRoom.increment();
+    }
+  }
+
+  /** Reads requests; never throws, because what it throws would reach the client as UNKNOWN. */
+  private final class Incomings implements MethodDescriptor.Marshaller<Incoming> {
+    @Override
+    public InputStream stream(Incoming value) {
+      throw new UnsupportedOperationException("requests are received only");
+    }
+
+    @Override
+    public Incoming parse(InputStream stream) {
+      Room room = pipeline.room();
+      try (stream) {
+        long expected = stream instanceof KnownLength ? stream.available() : 0;
+        ExportRequest request = reader.read(stream, expected, BodyReader.Format.PROTOBUF, room);
+        return new Incoming(request, null, room);
+      } catch (Throwable failure) {
+        return new Incoming(null, failure, room);
+      }
+    }
+  }
+
+  /** Writes responses. */
+  private static final class Responses
+      implements MethodDescriptor.Marshaller<ExportLogsServiceResponse> {
+    @Override
+    public InputStream stream(ExportLogsServiceResponse value) {
+      return new ByteArrayInputStream(value.toByteArray());
+    }
+
+    @Override
+    public ExportLogsServiceResponse parse(InputStream stream) {
+      try {
+        return ExportLogsServiceResponse.parseFrom(ByteString.readFrom(stream));
+      } catch (IOException e) {
+        throw new IllegalStateException("responses are sent only", e);
+      }
+    }
+  }
+}

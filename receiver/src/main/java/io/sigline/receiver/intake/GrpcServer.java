@@ -1,0 +1,129 @@
+package io.sigline.receiver.intake;
+
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** OTLP/gRPC and the gRPC health service on one port. */
+final class GrpcServer {
+  /** Pings that a client may send without being turned away. */
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
+
+  private static final int MOST_CALLS_PER_CONNECTION = 1000;
+
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Server server;
+
+  private GrpcServer(IntakeSettings settings, GrpcExport export, Optional<TlsMaterial> tls)
+      throws IOException {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.grpcPort()))
+            .executor(workers)
+            .decompressorRegistry(GrpcCodec.registry(settings.maxRequestBytes()))
+            .maxInboundMessageSize(settings.maxRequestBytes())
+            .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION)
+            .permitKeepAliveTime(PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .keepAliveTime(settings.keepaliveTime().toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTimeout(settings.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
+            .addService(service(export))
+            .addService(health.getHealthService())
+            .fallbackHandlerRegistry(new OtherSignals());
+    if (settings.maxConnectionAge().isPositive()) {
+      builder
+          .maxConnectionAge(settings.maxConnectionAge().toNanos(), TimeUnit.NANOSECONDS)
+          .maxConnectionAgeGrace(settings.maxConnectionAgeGrace().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    if (tls.isPresent()) {
+      builder.sslContext(sslContext(tls.get()));
+    }
+    server = builder.build();
+  }
+
+  static GrpcServer start(IntakeSettings settings, GrpcExport export, Optional<TlsMaterial> tls)
+      throws IOException {
+    GrpcServer grpc = new GrpcServer(settings, export, tls);
+    grpc.ready(false);
+    try {
+      grpc.server.start();
+    } catch (IOException e) {
+      grpc.workers.close();
+      throw new IOException(
+          "intake: cannot listen on "
+              + settings.host()
+              + ":"
+              + settings.grpcPort()
+              + " (intake.grpc-port): "
+              + rootMessage(e),
+          e);
+    }
+    return grpc;
+  }
+
+  static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  private static ServerServiceDefinition service(GrpcExport export) {
+    return ServerServiceDefinition.builder(LogsServiceGrpc.SERVICE_NAME)
+        .addMethod(export.method(), export)
+        .build();
+  }
+
+  private static SslContext sslContext(TlsMaterial tls) throws IOException {
+    SslContextBuilder builder = SslContextBuilder.forServer(tls.keys());
+    tls.trust().ifPresent(trust -> builder.trustManager(trust).clientAuth(ClientAuth.REQUIRE));
+    return GrpcSslContexts.configure(builder, SslProvider.JDK)
+        .protocols("TLSv1.3", "TLSv1.2")
+        .build();
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  void ready(boolean ready) {
+    ServingStatus status = ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    health.setStatus(LogsServiceGrpc.SERVICE_NAME, status);
+  }
+
+  /** No new calls; those under way may end. Does not block. */
+  void beginStop() {
+    health.enterTerminalState();
+    server.shutdown();
+  }
+
+  void stop(Duration timeout) {
+    try {
+      if (!server.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException _) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    workers.shutdownNow();
+  }
+}

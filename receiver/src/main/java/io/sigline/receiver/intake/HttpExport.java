@@ -1,0 +1,212 @@
+package io.sigline.receiver.intake;
+
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.airlift.compress.v3.MalformedInputException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.sigline.receiver.intake.BodyReader.Format;
+import io.sigline.receiver.otlp.ExportRequest;
+import io.sigline.receiver.pipeline.Outcome;
+import io.sigline.receiver.pipeline.Pipeline;
+import io.sigline.receiver.pipeline.Room;
+import io.sigline.receiver.pipeline.Submission;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /v1/logs}, protobuf and JSON. Runs on a virtual thread per request, which waits for
+ * the pipeline. Whatever goes wrong on our side is 503 with {@code Retry-After}: 500 would make a
+ * collector drop the batch.
+ */
+final class HttpExport implements Handler {
+  private static final Logger log = LoggerFactory.getLogger(HttpExport.class);
+
+  /** HTTP does not tell how long a caller waits; a collector's default is this. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final IntakeSettings settings;
+  private final Pipeline pipeline;
+  private final BodyReader reader;
+  private final TokenCheck token;
+  private final Answers answers;
+  private final IntakeCounters counters;
+
+  HttpExport(
+      IntakeSettings settings,
+      Pipeline pipeline,
+      BodyReader reader,
+      Answers answers,
+      IntakeCounters counters) {
+    this.settings = settings;
+    this.pipeline = pipeline;
+    this.reader = reader;
+    this.token = new TokenCheck(settings.bearerToken());
+    this.answers = answers;
+    this.counters = counters;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    counters.httpRequests.increment();
+    Format answerFormat = format(request.headers()).orElse(Format.JSON);
+    HttpAnswer answer;
+    try {
+      answer = answer(request, response, answerFormat);
+    } catch (CloseConnectionException | UncheckedIOException e) {
+      counters.interrupted.increment();
+      throw e;
+    } catch (Throwable fault) {
+      answer = fault(fault, answerFormat);
+    }
+    send(answer, response);
+  }
+
+  /** For what goes wrong outside of {@link #handle}. */
+  void failed(ServerResponse response, Throwable fault) {
+    send(fault(fault, Format.JSON), response);
+  }
+
+  private HttpAnswer fault(Throwable fault, Format format) {
+    counters.faults.increment();
+    log.error("HTTP export: a request could not be taken in, it is refused", fault);
+    return HttpAnswer.error(503, answers.unavailable("internal fault: " + fault), format);
+  }
+
+  private HttpAnswer answer(ServerRequest request, ServerResponse response, Format answerFormat) {
+    ServerRequestHeaders headers = request.headers();
+    String path = request.path().path();
+    if (!path.equals(settings.httpPath())) {
+      return unsupported(404, Code.NOT_FOUND, unknownPath(path), answerFormat);
+    }
+    if (!request.prologue().method().equals(Method.POST)) {
+      response.header(HeaderNames.ALLOW, "POST");
+      return unsupported(405, Code.UNIMPLEMENTED, "expected POST", answerFormat);
+    }
+    if (!token.passes(headers.first(HeaderNames.AUTHORIZATION).orElse(null))) {
+      counters.unauthenticated.increment();
+      response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+      Status status = Answers.status(Code.UNAUTHENTICATED, "expected the intake's bearer token");
+      return HttpAnswer.error(401, status, answerFormat);
+    }
+    Optional<Format> format = format(headers);
+    if (format.isEmpty()) {
+      String expected = "Content-Type: expected application/x-protobuf or application/json";
+      return unsupported(415, Code.INVALID_ARGUMENT, expected, answerFormat);
+    }
+    String encoding = headers.first(HeaderNames.CONTENT_ENCODING).orElse("");
+    Optional<Codec> codec = Codec.of(encoding);
+    if (codec.isEmpty()) {
+      response.header(HeaderNames.ACCEPT_ENCODING, "gzip, zstd, snappy, deflate, identity");
+      String expected = "Content-Encoding: expected gzip, zstd, snappy, deflate or identity";
+      return unsupported(415, Code.INVALID_ARGUMENT, expected, answerFormat);
+    }
+    return export(request, response, codec.get(), format.get());
+  }
+
+  private HttpAnswer export(
+      ServerRequest request, ServerResponse response, Codec codec, Format format) {
+    Room room = pipeline.room();
+    try {
+      return judge(read(request, codec, format, room), room, format);
+    } catch (BodyException failure) {
+      GrpcExport.count(counters, failure);
+      Status status = answers.failed(failure);
+      // the rest of the body is not worth reading
+      response.header(HeaderNames.CONNECTION, "close");
+      return HttpAnswer.error(HttpAnswer.httpStatus(status), status, format);
+    } finally {
+      room.release();
+    }
+  }
+
+  private ExportRequest read(ServerRequest request, Codec codec, Format format, Room room)
+      throws BodyException {
+    long length = request.headers().contentLength().orElse(0);
+    if (length > settings.maxRequestBytes()) {
+      throw BodyException.tooLarge(settings.maxRequestBytes());
+    }
+    if (!request.content().hasEntity()) {
+      return reader.read(InputStream.nullInputStream(), 0, format, room);
+    }
+    try (InputStream stream =
+        codec.open(request.content().inputStream(), settings.maxRequestBytes())) {
+      return reader.read(stream, codec == Codec.IDENTITY ? length : 0, format, room);
+    } catch (IOException | MalformedInputException e) {
+      throw new BodyException(
+          BodyException.Kind.INVALID, "the body cannot be decompressed: " + e.getMessage());
+    }
+  }
+
+  private HttpAnswer judge(ExportRequest request, Room room, Format format) {
+    CompletableFuture<Outcome> future = new CompletableFuture<>();
+    Submission submission = pipeline.submit(request, room, PATIENCE, future::complete);
+    return switch (await(future, submission)) {
+      case Outcome.Judged judged -> HttpAnswer.judged(Answers.judged(judged), format);
+      case Outcome.Refused(_, String message) ->
+          HttpAnswer.error(503, answers.unavailable(message), format);
+    };
+  }
+
+  private static Outcome await(CompletableFuture<Outcome> future, Submission submission) {
+    try {
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      submission.cancel();
+    } catch (InterruptedException _) {
+      submission.cancel();
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("outcomes are values", e);
+    }
+    return future.getNow(new Outcome.Refused(Outcome.Reason.ABANDONED, "took too long"));
+  }
+
+  private HttpAnswer unsupported(int code, Code status, String message, Format format) {
+    counters.unsupported.increment();
+    return HttpAnswer.error(code, Answers.status(status, message), format);
+  }
+
+  private String unknownPath(String path) {
+    if (path.equals("/v1/traces") || path.equals("/v1/metrics")) {
+      return OtherSignals.explain(path);
+    }
+    return "no such path, logs are taken at " + settings.httpPath();
+  }
+
+  private void send(HttpAnswer answer, ServerResponse response) {
+    if (answer.status() == 503) {
+      long seconds = Math.max(1, settings.retryDelay().plusMillis(999).toSeconds());
+      response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds));
+    }
+    response.status(answer.status());
+    response.header(HeaderNames.CONTENT_TYPE, answer.content().type());
+    response.send(answer.content().bytes());
+  }
+
+  private static Optional<Format> format(ServerRequestHeaders headers) {
+    String type = headers.first(HeaderNames.CONTENT_TYPE).orElse("");
+    int parameters = type.indexOf(';');
+    String media = parameters < 0 ? type : type.substring(0, parameters);
+    return switch (media.strip().toLowerCase(Locale.ROOT)) {
+      case HttpAnswer.PROTOBUF, "application/protobuf" -> Optional.of(Format.PROTOBUF);
+      case HttpAnswer.JSON -> Optional.of(Format.JSON);
+      default -> Optional.empty();
+    };
+  }
+}

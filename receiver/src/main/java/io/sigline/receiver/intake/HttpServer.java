@@ -1,0 +1,69 @@
+package io.sigline.receiver.intake;
+
+import io.helidon.common.tls.TlsClientAuth;
+import io.helidon.common.tls.TlsConfig;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** OTLP/HTTP, over HTTP/1.1 and HTTP/2. */
+final class HttpServer {
+  private final WebServer server;
+
+  private HttpServer(WebServer server) {
+    this.server = server;
+  }
+
+  static HttpServer start(IntakeSettings settings, HttpExport export, Optional<TlsMaterial> tls)
+      throws IOException {
+    WebServerConfig.Builder builder =
+        WebServer.builder()
+            .host(settings.host())
+            .port(settings.httpPort())
+            .shutdownHook(false)
+            .shutdownGracePeriod(Duration.ofMillis(500))
+            .contentEncoding(
+                ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build())
+            .routing(routing ->
+                routing
+                    .any(export)
+                    .error(
+                        Throwable.class, (_, response, fault) -> export.failed(response, fault)));
+    if (tls.isPresent()) {
+      builder.tls(tlsConfig(tls.get()));
+    }
+    WebServer server = builder.build();
+    try {
+      return new HttpServer(server.start());
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "intake: cannot listen on "
+              + settings.host()
+              + ":"
+              + settings.httpPort()
+              + " (intake.http-port): "
+              + GrpcServer.rootMessage(e),
+          e);
+    }
+  }
+
+  private static TlsConfig tlsConfig(TlsMaterial tls) throws IOException {
+    return TlsConfig.builder()
+        .sslContext(tls.context())
+        .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
+        .clientAuth(tls.trust().isPresent() ? TlsClientAuth.REQUIRED : TlsClientAuth.NONE)
+        .buildPrototype();
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  void stop() {
+    server.stop();
+  }
+}
