@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      MatchCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
       HelpCommand.class

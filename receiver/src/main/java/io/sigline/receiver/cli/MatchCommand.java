@@ -1,0 +1,49 @@
+package io.sigline.receiver.cli;
+
+import io.sigline.receiver.logging.Visible;
+import io.sigline.receiver.offline.RecordMatcher;
+import io.sigline.receiver.rules.RuleLibrary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sigline match}. */
+@Command(
+    name = "match",
+    description = "Evaluates records from files and prints one JSON line per record and rule.",
+    footer = "%nExit code: 0 every record was judged, 1 some could not be, 2 called wrongly.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class MatchCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "OTLP/JSON export requests, one to a line or not; .gz too; - is standard input.")
+  private List<Path> files = new ArrayList<>();
+
+  @Mixin private RuleOptions options = new RuleOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    RuleLibrary library = options.load(err);
+    RecordMatcher matcher =
+        new RecordMatcher(
+            library.plan(),
+            out::println,
+            problem -> err.println("sigline: " + Visible.text(problem)));
+    boolean clean = matcher.match(files);
+    out.flush();
+    return clean ? 0 : 1;
+  }
+}

@@ -1,0 +1,61 @@
+package io.sigline.receiver.cli;
+
+import io.sigline.receiver.config.RulesConfig;
+import io.sigline.receiver.config.SiglineConfig;
+import io.sigline.receiver.rules.RuleLibrary;
+import io.sigline.receiver.rules.RuleLoader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that choose rules and field maps. */
+final class RuleOptions {
+  @Option(
+      names = {"-r", "--rules"},
+      paramLabel = "PATH",
+      description = "Rule file or folder, repeatable; else those of the configuration.")
+  private List<Path> rules = new ArrayList<>();
+
+  @Option(
+      names = {"-m", "--field-maps"},
+      paramLabel = "PATH",
+      description = "Field map file or folder, repeatable; else those of the configuration.")
+  private List<Path> fieldMaps = new ArrayList<>();
+
+  @Mixin private ConfigOptions config = new ConfigOptions();
+
+  /** Which rules and field maps to load. */
+  RulesConfig read() {
+    SiglineConfig effective = config.read();
+    return new RulesConfig(
+        rules.isEmpty() ? effective.rules().paths() : rules,
+        fieldMaps.isEmpty() ? effective.rules().fieldMaps() : fieldMaps,
+        effective.rules().placeholders(),
+        false);
+  }
+
+  /**
+   * Loads them, and says in one line what was left out.
+   *
+   * @throws CommandException if a path is not there or a field map cannot be used
+   */
+  RuleLibrary load(PrintWriter err) {
+    RuleLibrary library = new RuleLoader().load(read());
+    if (!library.missing().isEmpty()) {
+      throw new CommandException(Problems.line(library.missing().getFirst()));
+    }
+    if (!library.fieldMapProblems().isEmpty()) {
+      throw new CommandException(
+          "a field map cannot be used: " + Problems.line(library.fieldMapProblems().getFirst()));
+    }
+    if (!library.refused().isEmpty()) {
+      err.printf(
+          "sigline: %d rules loaded, %d refused (sigline check names them)%n",
+          library.rules().size(), library.refused().size());
+    }
+    return library;
+  }
+}
