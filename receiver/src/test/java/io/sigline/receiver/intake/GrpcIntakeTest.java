@@ -1,0 +1,200 @@
+package io.sigline.receiver.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.rpc.RetryInfo;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import io.sigline.receiver.pipeline.Requests;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GrpcIntakeTest {
+  private RunningIntake running;
+
+  @BeforeEach
+  void start() throws IOException {
+    running = RunningIntake.start();
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  private static StatusRuntimeException refusal(
+      RunningIntake running, ExportLogsServiceRequest request) {
+    return catchThrowableOfType(StatusRuntimeException.class, () -> running.stub().export(request));
+  }
+
+  @Test
+  void export_matchingRecord_isJournalledBeforeTheAnswer() throws IOException {
+    ExportLogsServiceResponse response = running.stub().export(Requests.of("evil", "good"));
+    assertThat(running.journal.findings()).hasSize(1);
+    assertThat(response.hasPartialSuccess()).isFalse();
+  }
+
+  @Test
+  void export_emptyRequest_succeeds() throws IOException {
+    ExportLogsServiceResponse response =
+        running.stub().export(ExportLogsServiceRequest.getDefaultInstance());
+    assertThat(response).isEqualTo(ExportLogsServiceResponse.getDefaultInstance());
+  }
+
+  @Test
+  void export_gzip_isAccepted() throws IOException {
+    running.stub().withCompression("gzip").export(Requests.many(500, "evil"));
+    assertThat(running.journal.findings()).hasSize(500);
+  }
+
+  @Test
+  void export_elevenThousandLargeRecords_isAccepted() throws IOException {
+    String padding = "x".repeat(1150);
+    List<String> bodies = new ArrayList<>();
+    for (int i = 0; i < 11_000; i++) {
+      bodies.add(i + (i == 10_999 ? " evil " : " ") + padding);
+    }
+    ExportLogsServiceRequest request = Requests.of(bodies);
+    assertThat(request.getSerializedSize()).isGreaterThan(12 << 20);
+    assertThat(running.stub().export(request).hasPartialSuccess()).isFalse();
+    assertThat(running.journal.findings()).hasSize(1);
+    assertThat(running.pipeline.counters().evaluated.sum()).isEqualTo(11_000);
+  }
+
+  @Test
+  void export_overTheLimit_isResourceExhaustedWithoutRetryInfo() throws IOException {
+    try (RunningIntake limited = RunningIntake.start(100_000)) {
+      StatusRuntimeException e = refusal(limited, Requests.of("x".repeat(200_000)));
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(retryInfo(e)).isEmpty();
+    }
+  }
+
+  @Test
+  void export_gzipBomb_isResourceExhaustedWithoutRetryInfo() throws IOException {
+    try (RunningIntake limited = RunningIntake.start(1_000_000)) {
+      ExportLogsServiceRequest bomb = Requests.of("x".repeat(50_000_000));
+      StatusRuntimeException e =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () -> limited.stub().withCompression("gzip").export(bomb));
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(retryInfo(e)).isEmpty();
+      assertThat(limited.intake.counters().tooLarge.sum()).isEqualTo(1);
+      assertThat(limited.pipeline.bytesInFlight()).isZero();
+    }
+  }
+
+  @Test
+  void export_journalFails_isUnavailableWithRetryInfo() throws IOException {
+    running.journal.broken.set(true);
+    StatusRuntimeException e = refusal(running, Requests.of("evil"));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(retryInfo(e)).map(info -> info.getRetryDelay().getSeconds()).contains(2L);
+  }
+
+  @Test
+  void export_evaluationThrows_isUnavailableWithRetryInfo() throws IOException {
+    StatusRuntimeException e = refusal(running, Requests.of("poison"));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(retryInfo(e)).isPresent();
+  }
+
+  @Test
+  void export_otherSignals_areUnimplementedWithAnExplanation() throws IOException {
+    var traces = TraceServiceGrpc.newBlockingStub(running.channel);
+    var metrics = MetricsServiceGrpc.newBlockingStub(running.channel);
+    StatusRuntimeException trace =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> traces.export(ExportTraceServiceRequest.getDefaultInstance()));
+    StatusRuntimeException metric =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> metrics.export(ExportMetricsServiceRequest.getDefaultInstance()));
+    assertThat(List.of(trace, metric))
+        .allSatisfy(e -> {
+          assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+          assertThat(e.getStatus().getDescription()).contains("logs only");
+        });
+  }
+
+  @Test
+  void health_followsReadiness() throws IOException {
+    var health = HealthGrpc.newBlockingStub(running.channel);
+    HealthCheckRequest request = HealthCheckRequest.getDefaultInstance();
+    assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+    running.intake.ready(true);
+    assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.SERVING);
+    assertThat(
+            health
+                .check(request.toBuilder().setService(LogsServiceGrpc.SERVICE_NAME).build())
+                .getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+    running.intake.ready(false);
+    assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+  }
+
+  @Test
+  void export_withoutTheToken_isUnauthenticated() throws IOException {
+    try (RunningIntake guarded = RunningIntake.startWithToken()) {
+      StatusRuntimeException none = refusal(guarded, Requests.of("evil"));
+      StatusRuntimeException wrong =
+          catchThrowableOfType(
+              StatusRuntimeException.class, () -> export(guarded.channel, "Bearer s3cre"));
+      assertThat(none.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(wrong.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(guarded.journal.findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void export_withTheToken_isAccepted() throws IOException {
+    try (RunningIntake guarded = RunningIntake.startWithToken()) {
+      export(guarded.channel, "Bearer s3cret");
+      assertThat(guarded.journal.findings()).hasSize(1);
+    }
+  }
+
+  private static void export(ManagedChannel channel, String authorization) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), authorization);
+    LogsServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .export(Requests.of("evil"));
+  }
+
+  static Optional<RetryInfo> retryInfo(StatusRuntimeException e) {
+    return Objects.requireNonNull(StatusProto.fromThrowable(e)).getDetailsList().stream()
+        .filter(detail -> detail.is(RetryInfo.class))
+        .map(detail -> {
+          try {
+            return detail.unpack(RetryInfo.class);
+          } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
+          }
+        })
+        .findFirst();
+  }
+}
