@@ -1,5 +1,7 @@
 package io.sigline.alerting;
 
+import io.sigline.alerting.deliver.Circuit;
+
 /**
  * What became of all findings since the data directory was made: kept in the journal, so that these
  * hold across restarts.
@@ -20,6 +22,7 @@ package io.sigline.alerting;
  * @param failed alerts that the destination will never accept; kept, see {@code docs/alerts.md}
  * @param updates further versions of raised alerts (a new count or severity)
  * @param updatesPending of those, not yet accepted; a newer one replaces one that waits
+ * @param updatesFailed of those, refused for good
  * @param openWindows suppression windows now open
  * @param closedEarly suppression windows closed because there were too many
  * @param attempts requests to the destination since this start
@@ -36,21 +39,12 @@ public record AlertCounters(
     long failed,
     long updates,
     long updatesPending,
+    long updatesFailed,
     long openWindows,
     long closedEarly,
     long attempts,
     Circuit circuit,
     String lastFailure) {
-
-  /** State of a destination's circuit breaker. */
-  public enum Circuit {
-    /** Requests flow. */
-    CLOSED,
-    /** The last request failed; waiting. */
-    OPEN,
-    /** Trying with one request. */
-    HALF_OPEN
-  }
 
   /** Findings that raised no alert of their own. */
   public long suppressed() {

@@ -1,56 +1,209 @@
 package io.sigline.alerting;
 
+import io.sigline.alerting.alert.AlertComposer;
 import io.sigline.alerting.alert.Finding;
+import io.sigline.alerting.alert.Severity;
+import io.sigline.alerting.deliver.Delivery;
 import io.sigline.alerting.journal.FindingJournal;
+import io.sigline.alerting.journal.Journal;
+import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.Retention;
+import io.sigline.alerting.journal.Transaction;
+import io.sigline.alerting.suppress.Episode;
+import io.sigline.alerting.suppress.Suppressor;
 import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finding to delivered alert. Starts no thread: the caller runs each of {@link #tasks()} on a
- * thread of its own, and interrupts it to end it.
+ * thread of its own, and interrupts it to end it. {@link #commit} may be called by any thread; one
+ * commit works at a time.
  */
-@SuppressWarnings("DoNotCallSuggester") // signatures first, bodies follow
 public final class AlertFlow implements FindingJournal, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AlertFlow.class);
+  private static final int MAX_OPEN_WINDOWS = 100_000;
+  private static final int HITS_WITH_EVIDENCE = 10;
+  private static final Duration UPKEEP = Duration.ofSeconds(1);
+  private static final Duration PRUNE = Duration.ofMinutes(1);
+
+  private final Journal journal;
+  private final AlertComposer composer;
+  private final Suppressor suppressor;
+  private final Delivery delivery;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Instant nextPrune = Instant.MIN;
 
   /** A loop for a thread of its own, which ends when it is interrupted. */
   public record Task(String name, Runnable loop) {}
+
+  private AlertFlow(Journal journal, AlertSettings settings, InstantSource clock, PrintStream out) {
+    this.journal = journal;
+    this.clock = clock;
+    this.composer =
+        new AlertComposer(
+            settings.entity(),
+            settings.signozUrl(),
+            settings.environment(),
+            settings.maxEvidenceBytes());
+    this.suppressor = new Suppressor(settings.dedupWindow(), MAX_OPEN_WINDOWS);
+    journal.openEpisodes().forEach(suppressor::restore);
+    this.delivery =
+        settings.keep() == null
+            ? Delivery.toLines(journal.outbox(), out, clock)
+            : Delivery.toKeep(journal.outbox(), settings.keep(), clock);
+  }
 
   /**
    * Opens the journal and rebuilds the suppression windows from it.
    *
    * @param clock for suppression windows and delivery pace
    * @param out where alerts are printed, one JSON line each, when no Keep is set
-   * @throws io.sigline.alerting.journal.JournalException in one sentence: the directory cannot be
-   *     used, another process uses it, or a newer version wrote it
+   * @throws JournalException in one sentence: the directory cannot be used, another process uses
+   *     it, or a newer version wrote it
    */
   public static AlertFlow open(AlertSettings settings, InstantSource clock, PrintStream out) {
-    throw new UnsupportedOperationException();
+    Journal journal = Journal.open(settings.dataDirectory());
+    try {
+      return new AlertFlow(journal, settings, clock, out);
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
   }
 
   @Override
   public void commit(List<Finding> findings) {
-    throw new UnsupportedOperationException();
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      Suppressor.Stage stage = suppressor.stage(now);
+      journal.write(transaction -> {
+        for (Finding finding : findings) {
+          add(finding, stage, transaction, now);
+        }
+        save(stage, transaction);
+      });
+      stage.apply();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Finding finding, Suppressor.Stage stage, Transaction transaction, Instant now)
+      throws SQLException {
+    Optional<Episode> window = stage.find(composer.fingerprint(finding));
+    boolean evidence = window.isEmpty() || window.get().count() < HITS_WITH_EVIDENCE;
+    if (!transaction.addHit(finding, evidence, now)) {
+      return;
+    }
+    long event = finding.eventTimeUnixNano();
+    long received = finding.receivedTimeUnixNano();
+    if (window.isPresent()) {
+      stage.count(window.get(), Severity.of(finding.match().rule().level()), event, received);
+      transaction.count();
+      return;
+    }
+    var alert = composer.raise(finding);
+    if (transaction.raise(alert, received, now)) {
+      stage.open(alert.id(), alert.fingerprint(), alert.severity(), event, received);
+    }
+  }
+
+  private static void save(Suppressor.Stage stage, Transaction transaction) throws SQLException {
+    for (var change : stage.finish()) {
+      transaction.save(change);
+    }
   }
 
   /** The loops to run: one delivery per destination, and the upkeep of windows and retention. */
   public List<Task> tasks() {
-    throw new UnsupportedOperationException();
+    return List.of(new Task("delivery", delivery), new Task("alert-upkeep", this::upkeepLoop));
+  }
+
+  private void upkeepLoop() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          upkeep();
+        } catch (JournalException e) {
+          LOG.error("upkeep of the journal waits: {}", e.getMessage());
+        }
+        Thread.sleep(UPKEEP);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Closes windows that have ended, sending their last counts, and forgets what is old. */
+  void upkeep() {
+    Instant now = clock.instant();
+    closeWindows(now);
+    if (!now.isBefore(nextPrune)) {
+      boolean more = journal.prune(Retention.DEFAULT, now);
+      nextPrune = more ? now : now.plus(PRUNE);
+    }
+  }
+
+  private void closeWindows(Instant now) {
+    lock.lock();
+    try {
+      Suppressor.Stage stage = suppressor.stage(now);
+      if (stage.isEmpty()) {
+        return;
+      }
+      journal.write(transaction -> save(stage, transaction));
+      stage.apply();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** A snapshot; any thread. */
   public AlertCounters counters() {
-    throw new UnsupportedOperationException();
+    var totals = journal.totals();
+    var status = delivery.status();
+    lock.lock();
+    try {
+      return new AlertCounters(
+          totals.matched(),
+          totals.counted(),
+          totals.repeated(),
+          totals.raised(),
+          totals.delivered(),
+          totals.pending(),
+          totals.failed(),
+          totals.updates(),
+          totals.updatesPending(),
+          totals.updatesFailed(),
+          suppressor.openWindows(),
+          suppressor.closedEarly(),
+          status.attempts(),
+          status.circuit(),
+          status.lastFailure());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Alerts not yet delivered; any thread. */
   public long pending() {
-    return counters().pending();
+    return journal.totals().pending();
   }
 
   /** Closes the journal; the tasks must have ended. What is pending stays for the next start. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    delivery.close();
+    journal.close();
   }
 }

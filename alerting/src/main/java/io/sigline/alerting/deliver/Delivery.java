@@ -1,0 +1,211 @@
+package io.sigline.alerting.deliver;
+
+import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.Outbox;
+import io.sigline.alerting.journal.Pending;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes alerts out of the outbox to one destination, for as long as it takes; a loop for one
+ * thread, which ends when it is interrupted. An alert leaves the outbox after it was accepted, in a
+ * transaction of its own: after a crash between the two it is sent again.
+ */
+public final class Delivery implements Runnable, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+  private static final int LINES_AT_ONCE = 200;
+  private static final int LOG_EVERY = 20;
+
+  private final Outbox outbox;
+  private final Destination destination;
+  private final InstantSource clock;
+  private final int batchSize;
+  private final Pace pace;
+  private final Breaker breaker;
+  private final ReadBack readBack;
+  private final Deferred deferred;
+  private final AtomicLong attempts = new AtomicLong();
+
+  Delivery(Outbox outbox, Destination destination, InstantSource clock, Pace pace, Tuning tuning) {
+    this.outbox = outbox;
+    this.destination = destination;
+    this.clock = clock;
+    this.batchSize = tuning.batchSize();
+    this.pace = pace;
+    this.breaker = new Breaker(tuning.backoff(), tuning.random());
+    this.readBack = new ReadBack(outbox, destination, tuning.readBack());
+    this.deferred =
+        new Deferred(tuning.backoff().firstRefused(), tuning.backoff().longest().multipliedBy(5));
+  }
+
+  /** What tests turn. */
+  record Tuning(
+      int batchSize, Backoff backoff, ReadBack.Schedule readBack, RandomGenerator random) {
+    static Tuning of(int batchSize) {
+      return new Tuning(
+          batchSize, Backoff.DEFAULT, ReadBack.Schedule.DEFAULT, RandomGenerator.getDefault());
+    }
+  }
+
+  /** Delivers to Keep. */
+  public static Delivery toKeep(Outbox outbox, KeepSettings keep, InstantSource clock) {
+    return new Delivery(
+        outbox,
+        new KeepDestination(keep),
+        clock,
+        new Pace(keep.rate(), keep.batchSize(), clock.instant()),
+        Tuning.of(keep.batchSize()));
+  }
+
+  /** Prints one JSON line per alert. */
+  public static Delivery toLines(Outbox outbox, PrintStream out, InstantSource clock) {
+    return new Delivery(
+        outbox,
+        new LineDestination(out),
+        clock,
+        new Pace(Double.MAX_VALUE, LINES_AT_ONCE, clock.instant()),
+        Tuning.of(LINES_AT_ONCE));
+  }
+
+  /** How it goes; any thread. */
+  public DeliveryStatus status() {
+    return new DeliveryStatus(breaker.circuit(), attempts.get(), breaker.lastFailure());
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Duration pause = step();
+        if (pause.isPositive()) {
+          Thread.sleep(pause);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One turn; how long to pause after it. Whatever goes wrong, there is a next one. */
+  private Duration step() throws InterruptedException {
+    try {
+      long news = outbox.news();
+      Instant now = clock.instant();
+      readBack.look(now);
+      breaker.tryAgain();
+      int size = breaker.circuit() == Circuit.CLOSED ? batchSize : 1;
+      List<Pending> batch = outbox.next(size, deferred.at(now));
+      if (batch.isEmpty()) {
+        outbox.await(news, IDLE);
+        return Duration.ZERO;
+      }
+      Duration wait = pace.take(batch.size(), now);
+      return wait.isPositive() ? wait : deliver(batch);
+    } catch (JournalException e) {
+      LOG.error("delivery waits: {}", e.getMessage());
+      return AFTER_FAULT;
+    } catch (RuntimeException e) {
+      LOG.error("delivery to {} met a fault of its own, and goes on", destination.name(), e);
+      return AFTER_FAULT;
+    }
+  }
+
+  /** Sends a list, and where it is rejected, its halves, down to the alert that is the reason. */
+  private Duration deliver(List<Pending> batch) throws InterruptedException {
+    Deque<List<Pending>> parts = new ArrayDeque<>();
+    parts.push(batch);
+    boolean answered = false;
+    while (!parts.isEmpty()) {
+      List<Pending> part = parts.pop();
+      attempts.incrementAndGet();
+      switch (destination.send(part)) {
+        case Outcome.Accepted() -> {
+          accepted(part);
+          answered = true;
+        }
+        case Outcome.Rejected(String reason) -> {
+          answered = true;
+          if (part.size() == 1) {
+            failed(part.getFirst(), reason);
+          } else {
+            split(part, parts);
+          }
+        }
+        case Outcome.Refused(String reason) -> {
+          if (part.size() > 1) {
+            split(part, parts);
+          } else {
+            deferred.defer(part.getFirst().fingerprint(), clock.instant());
+            if (!answered) {
+              return down(reason, true, Duration.ZERO);
+            }
+            LOG.error("alert {} waits: {}", part.getFirst().id(), reason);
+          }
+        }
+        case Outcome.Unauthorised(String reason) -> {
+          return down(reason, true, Duration.ZERO);
+        }
+        case Outcome.Unavailable(String reason, Duration asked) -> {
+          return down(reason, false, asked);
+        }
+      }
+    }
+    return Duration.ZERO;
+  }
+
+  private static void split(List<Pending> part, Deque<List<Pending>> parts) {
+    int half = part.size() / 2;
+    parts.push(part.subList(half, part.size()));
+    parts.push(part.subList(0, half));
+  }
+
+  private void accepted(List<Pending> part) {
+    if (destination.readsBack()) {
+      outbox.markSent(part, clock.instant());
+    } else {
+      outbox.markDelivered(part);
+    }
+    part.forEach(alert -> deferred.clear(alert.fingerprint()));
+    up();
+  }
+
+  private void failed(Pending alert, String reason) {
+    outbox.markFailed(alert, reason);
+    LOG.error("alert {} is refused for good and kept as failed: {}", alert.id(), reason);
+    up();
+  }
+
+  private void up() {
+    if (breaker.succeed()) {
+      LOG.info("{} answers again", destination.name());
+    }
+  }
+
+  private Duration down(String reason, boolean refused, Duration asked) {
+    Duration wait = breaker.fail(reason, refused, asked);
+    if (refused) {
+      LOG.error(
+          "no alert is delivered, all are kept: {}; next try in {} ms", reason, wait.toMillis());
+    } else if (breaker.failures() % LOG_EVERY == 1) {
+      LOG.warn("alerts wait in the outbox: {}; next try in {} ms", reason, wait.toMillis());
+    }
+    return wait;
+  }
+
+  /** Closes the connections; after the loop has ended. */
+  @Override
+  public void close() {
+    destination.close();
+  }
+}

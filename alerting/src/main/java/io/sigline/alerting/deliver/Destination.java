@@ -1,0 +1,34 @@
+package io.sigline.alerting.deliver;
+
+import io.sigline.alerting.journal.Pending;
+import java.util.List;
+import java.util.Set;
+
+/** Where alerts go. Used by one thread. */
+interface Destination extends AutoCloseable {
+
+  /**
+   * Sends a list of alerts of distinct fingerprints; does not throw for what the other side does.
+   */
+  Outcome send(List<Pending> alerts) throws InterruptedException;
+
+  /** True if what was accepted can be read back. */
+  default boolean readsBack() {
+    return false;
+  }
+
+  /**
+   * The ids, among these, of alerts that the destination really has.
+   *
+   * @throws DeliveryException if it cannot be asked
+   */
+  default Set<String> readBack(List<Pending> sent) throws InterruptedException {
+    throw new UnsupportedOperationException("nothing to read back");
+  }
+
+  /** How log lines name it. */
+  String name();
+
+  @Override
+  default void close() {}
+}

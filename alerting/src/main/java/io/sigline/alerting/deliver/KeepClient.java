@@ -1,0 +1,136 @@
+package io.sigline.alerting.deliver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** HTTP/1.1 to Keep: bounded in time and in bytes, no redirects, no request compression. */
+final class KeepClient implements AutoCloseable {
+  private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
+
+  static {
+    // Keep's server closes an idle connection after two seconds: ours must go first. Read once, by
+    // the first client in the process.
+    if (System.getProperty(KEEP_ALIVE) == null) {
+      System.setProperty(KEEP_ALIVE, "1");
+    }
+  }
+
+  private final HttpClient client;
+  private final Duration timeout;
+
+  KeepClient(Duration timeout) {
+    this.timeout = timeout;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(timeout)
+            .build();
+  }
+
+  /**
+   * An answer.
+   *
+   * @param body its beginning, as far as it was asked for and came
+   * @param retryAfter seconds, as the server asks; 0 if it does not
+   */
+  record Answer(int status, String body, long retryAfter) {}
+
+  /**
+   * Posts JSON. If the status came but its body did not end in time, the status counts.
+   *
+   * @param maxBody bytes of the answer to keep; the rest is read and dropped
+   * @throws IOException if no status came, in time or at all
+   */
+  Answer post(URI uri, String apiKey, String json, int maxBody)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(timeout)
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json.getBytes(UTF_8)));
+    if (!apiKey.isEmpty()) {
+      request.header("X-API-KEY", apiKey);
+    }
+    AtomicInteger status = new AtomicInteger();
+    Prefix body = new Prefix(maxBody);
+    CompletableFuture<HttpResponse<Void>> call =
+        client.sendAsync(
+            request.build(),
+            info -> {
+              status.set(info.statusCode());
+              return HttpResponse.BodySubscribers.ofByteArrayConsumer(
+                  part -> part.ifPresent(body::add));
+            });
+    try {
+      HttpResponse<Void> answer = call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      long retryAfter = seconds(answer.headers().firstValue("Retry-After").orElse(""));
+      return new Answer(answer.statusCode(), body.text(), retryAfter);
+    } catch (TimeoutException | ExecutionException e) {
+      call.cancel(true);
+      if (status.get() != 0) {
+        return new Answer(status.get(), body.text(), 0);
+      }
+      throw new IOException(reason(e), e);
+    } catch (InterruptedException e) {
+      call.cancel(true);
+      throw e;
+    }
+  }
+
+  private String reason(Exception e) {
+    if (e instanceof TimeoutException
+        || e.getCause() instanceof java.net.http.HttpTimeoutException) {
+      return "no answer within " + timeout.toMillis() + " ms";
+    }
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause.getMessage() == null
+        ? cause.getClass().getSimpleName()
+        : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+  }
+
+  private static long seconds(String header) {
+    try {
+      return Math.max(0, Long.parseLong(header.strip()));
+    } catch (NumberFormatException _) {
+      return 0; // absent, or a date, which our own backoff replaces
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
+  /** The first bytes of a body. */
+  private static final class Prefix {
+    private final byte[] bytes;
+    private int length;
+
+    Prefix(int max) {
+      bytes = new byte[max];
+    }
+
+    synchronized void add(byte[] part) {
+      int taken = Math.min(part.length, bytes.length - length);
+      System.arraycopy(part, 0, bytes, length, taken);
+      length += taken;
+    }
+
+    synchronized String text() {
+      return new String(bytes, 0, length, UTF_8);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.sigline.alerting.deliver;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sigline.alerting.journal.Pending;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Keep's {@code POST /alerts/event}, always with a list: of a single object it would not say that
+ * it is bad. Its 202 means queued in memory; with a key to read, what was queued is read back.
+ */
+final class KeepDestination implements Destination {
+  private static final int MAX_REASON = 1_000;
+  private static final int MAX_READ = 16 << 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final KeepSettings settings;
+  private final KeepClient client;
+  private final URI events;
+  private final URI batch;
+
+  KeepDestination(KeepSettings settings) {
+    this.settings = settings;
+    this.client = new KeepClient(settings.timeout());
+    String base = settings.url().toString().replaceAll("/+$", "");
+    this.events = URI.create(base + "/alerts/event");
+    this.batch = URI.create(base + "/alerts/batch");
+  }
+
+  @Override
+  public Outcome send(List<Pending> alerts) throws InterruptedException {
+    String list = alerts.stream().map(Pending::json).collect(Collectors.joining(",", "[", "]"));
+    KeepClient.Answer answer;
+    try {
+      answer = client.post(events, settings.apiKey(), list, MAX_REASON);
+    } catch (IOException e) {
+      return new Outcome.Unavailable(name() + ": " + e.getMessage(), Duration.ZERO);
+    }
+    return judge(answer);
+  }
+
+  private Outcome judge(KeepClient.Answer answer) {
+    int status = answer.status();
+    String reason =
+        "%s answered %d %s".formatted(events, status, answer.body().replaceAll("\\s+", " "));
+    if (status >= 200 && status < 300) {
+      return new Outcome.Accepted();
+    }
+    return switch (status) {
+      case 413, 422 -> new Outcome.Rejected(reason);
+      case 401, 407 -> new Outcome.Unauthorised(reason);
+      case 408, 425, 429 ->
+          new Outcome.Unavailable(reason, Duration.ofSeconds(answer.retryAfter()));
+      default ->
+          status >= 500
+              ? new Outcome.Unavailable(reason, Duration.ofSeconds(answer.retryAfter()))
+              : new Outcome.Refused(reason);
+    };
+  }
+
+  @Override
+  public boolean readsBack() {
+    return !settings.readApiKey().isEmpty();
+  }
+
+  @Override
+  public Set<String> readBack(List<Pending> sent) throws InterruptedException {
+    String fingerprints =
+        JSON.valueToTree(sent.stream().map(Pending::fingerprint).toList()).toString();
+    Map<String, JsonNode> found = new HashMap<>();
+    try {
+      var answer = client.post(batch, settings.readApiKey(), fingerprints, MAX_READ);
+      if (answer.status() != 200) {
+        throw new DeliveryException(batch + " answered " + answer.status());
+      }
+      for (JsonNode alert : JSON.readTree(answer.body())) {
+        found.put(alert.path("fingerprint").asText(), alert);
+      }
+    } catch (JsonProcessingException e) {
+      throw new DeliveryException(batch + " answered no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new DeliveryException(batch + ": " + e.getMessage());
+    }
+    Set<String> ids = new HashSet<>();
+    for (Pending pending : sent) {
+      JsonNode alert = found.get(pending.fingerprint());
+      if (alert != null && isThere(pending, alert)) {
+        ids.add(pending.id());
+      }
+    }
+    return ids;
+  }
+
+  /** Keep shows the last alert of a fingerprint: this version, or one that came after it. */
+  private static boolean isThere(Pending pending, JsonNode shown) {
+    if (!shown.path("id").asText().equals(pending.id())) {
+      return pending.version() > 1
+          || shown.path("lastReceived").asText().compareTo(time(pending)) >= 0;
+    }
+    return shown.path("count").asLong() >= parsed(pending).path("count").asLong();
+  }
+
+  private static String time(Pending pending) {
+    return parsed(pending).path("lastReceived").asText();
+  }
+
+  private static JsonNode parsed(Pending pending) {
+    try {
+      return JSON.readTree(pending.json());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an alert that is not JSON: " + pending.id(), e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "Keep at " + settings.url();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.sigline.alerting.journal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * One connection to the journal's file, and its prepared statements. One thread at a time. Durable
+ * on commit: write-ahead log, fsync at each.
+ */
+final class Database implements AutoCloseable {
+  private static final int BUSY_MILLIS = 10_000;
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  private Database(Connection connection) {
+    this.connection = connection;
+  }
+
+  static Database open(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.enforceForeignKeys(true);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    try {
+      connection.setAutoCommit(false);
+      Schema.ensure(connection, file.toString());
+      return new Database(connection);
+    } catch (SQLException | JournalException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** The statement of this text, with these values for its marks. */
+  PreparedStatement with(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  /** Runs a change; the number of rows that it changed. */
+  int change(String sql, Object... values) throws SQLException {
+    return with(sql, values).executeUpdate();
+  }
+
+  /** The first column of the first row; 0 if there is no row. */
+  long number(String sql, Object... values) throws SQLException {
+    try (var rows = with(sql, values).executeQuery()) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,144 @@
+package io.sigline.alerting.journal;
+
+import io.sigline.alerting.alert.Alert;
+import io.sigline.alerting.alert.AlertUpdate;
+import io.sigline.alerting.alert.Finding;
+import io.sigline.alerting.suppress.Episode;
+import io.sigline.alerting.suppress.Suppressor.Change;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** Changes that become durable together, or not at all. Valid only while its work runs. */
+public final class Transaction {
+  static final int PENDING = 0;
+  static final int DELIVERED = 1;
+  static final int FAILED = 2;
+
+  private final Database database;
+  private final Tally tally;
+
+  Transaction(Database database, Tally tally) {
+    this.database = database;
+    this.tally = tally;
+  }
+
+  /**
+   * Stores a finding's hit.
+   *
+   * @param withEvidence with the record itself
+   * @return false if the hit was known, and is now counted as repeated
+   */
+  public boolean addHit(Finding finding, boolean withEvidence, Instant now) throws SQLException {
+    tally.matched++;
+    int added =
+        database.change(
+            "INSERT OR IGNORE INTO hits(id, rule_key, received_nanos, stored_millis, hit)"
+                + " VALUES(?, ?, ?, ?, ?)",
+            finding.id(),
+            finding.match().rule().key(),
+            finding.receivedTimeUnixNano(),
+            now.toEpochMilli(),
+            Hits.of(finding, withEvidence).toByteArray());
+    tally.repeated += 1 - added;
+    return added == 1;
+  }
+
+  /** A finding that a window takes. */
+  public void count() {
+    tally.counted++;
+  }
+
+  /**
+   * Stores a new alert and puts it into the outbox.
+   *
+   * @return false if the alert was raised before, and its finding is now counted as repeated
+   */
+  public boolean raise(Alert alert, long receivedUnixNano, Instant now) throws SQLException {
+    int severity = alert.severity().rank();
+    int added =
+        database.change(
+            "INSERT OR IGNORE INTO alerts(id, fingerprint, state, version, json, opened_millis,"
+                + " open, count, reported, severity, reported_severity, last_event_nanos,"
+                + " last_received_nanos) VALUES(?, ?, 0, 1, ?, ?, 1, 1, 1, ?, ?, ?, ?)",
+            alert.id(),
+            alert.fingerprint(),
+            alert.json(),
+            now.toEpochMilli(),
+            severity,
+            severity,
+            alert.eventUnixNano(),
+            receivedUnixNano);
+    if (added == 0) {
+      tally.repeated++;
+      return false;
+    }
+    database.change(
+        "INSERT INTO outbox(alert, fingerprint, severity)"
+            + " SELECT seq, fingerprint, severity FROM alerts WHERE id = ?",
+        alert.id());
+    tally.raised++;
+    tally.pending++;
+    return true;
+  }
+
+  /** Stores a window's state, and sends its alert again if the change says so. */
+  public void save(Change change) throws SQLException {
+    Episode episode = change.episode();
+    database.change(
+        "UPDATE alerts SET open = ?, count = ?, severity = ?, last_event_nanos = ?,"
+            + " last_received_nanos = ? WHERE id = ?",
+        change.closed() ? 0 : 1,
+        episode.count(),
+        episode.severity().rank(),
+        episode.lastEventUnixNano(),
+        episode.lastReceivedUnixNano(),
+        episode.alertId());
+    if (change.update()) {
+      update(episode);
+    }
+  }
+
+  private void update(Episode episode) throws SQLException {
+    String json;
+    int state;
+    long seq;
+    try (var row =
+        database
+            .with("SELECT json, state, seq FROM alerts WHERE id = ?", episode.alertId())
+            .executeQuery()) {
+      if (!row.next()) {
+        return;
+      }
+      json = row.getString(1);
+      state = row.getInt(2);
+      seq = row.getLong(3);
+    }
+    AlertUpdate news =
+        new AlertUpdate(
+            episode.count(),
+            episode.severity(),
+            episode.lastEventUnixNano(),
+            episode.lastReceivedUnixNano());
+    int severity = episode.severity().rank();
+    database.change(
+        "UPDATE alerts SET json = ?, version = version + 1, reported = ?, reported_severity = ?"
+            + " WHERE seq = ?",
+        news.applyTo(json),
+        episode.count(),
+        severity,
+        seq);
+    if (state == FAILED) {
+      return; // what was refused once is not sent again with another count
+    }
+    tally.updates++;
+    int waits = database.change("UPDATE outbox SET severity = ? WHERE alert = ?", severity, seq);
+    if (waits == 0) {
+      database.change(
+          "INSERT INTO outbox(alert, fingerprint, severity) VALUES(?, ?, ?)",
+          seq,
+          episode.fingerprint(),
+          severity);
+      tally.updatesPending++;
+    }
+  }
+}
