@@ -3,6 +3,9 @@ package io.sigline.engine.match;
 import com.google.re2j.Pattern;
 import io.sigline.engine.rule.ValueTest;
 import io.sigline.engine.rule.ValueTest.RegexFlag;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What has to be known about an expression's text before an engine gets it. */
 final class RegexSyntax {
@@ -28,6 +31,30 @@ final class RegexSyntax {
   }
 
   /**
+   * The expression for java.util.regex.
+   *
+   * @throws IllegalArgumentException saying what it does not accept
+   */
+  static java.util.regex.Pattern backtracking(ValueTest.Regex regex) {
+    int flags = java.util.regex.Pattern.UNIX_LINES | java.util.regex.Pattern.UNICODE_CASE;
+    for (RegexFlag flag : regex.flags()) {
+      flags |=
+          switch (flag) {
+            case IGNORE_CASE -> java.util.regex.Pattern.CASE_INSENSITIVE;
+            case MULTILINE -> java.util.regex.Pattern.MULTILINE;
+            case DOT_ALL -> java.util.regex.Pattern.DOTALL;
+          };
+    }
+    try {
+      return java.util.regex.Pattern.compile(withPlainClasses(regex.pattern()), flags);
+    } catch (java.util.regex.PatternSyntaxException e) {
+      throw new IllegalArgumentException(e.getDescription() + " near index " + e.getIndex(), e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("nested too deeply", e);
+    }
+  }
+
+  /**
    * Refuses what would take memory out of all proportion: counted repetitions multiply when they
    * are nested.
    *
@@ -50,10 +77,53 @@ final class RegexSyntax {
    */
   private static String withEndBeforeFinalLineFeed(ValueTest.Regex regex) {
     String pattern = regex.pattern();
-    if (regex.flags().contains(RegexFlag.MULTILINE)
-        || pattern.indexOf('$') < 0
-        || pattern.contains("\\Q")
-        || setsMultiline(pattern)) {
+    if (regex.flags().contains(RegexFlag.MULTILINE) || setsMultiline(pattern)) {
+      return pattern;
+    }
+    return translated(
+        pattern, c -> c == '$' ? "(?:\\n?\\z)" : null, _ -> null, UnaryOperator.identity());
+  }
+
+  /**
+   * In a class java.util.regex takes {@code [} and {@code &&} for set operations; PCRE does not.
+   */
+  private static String withPlainClasses(String pattern) {
+    return translated(
+        pattern,
+        _ -> null,
+        c -> c == '[' || c == '&' ? "\\" + (char) c : null,
+        RegexSyntax::javaClass);
+  }
+
+  /** {@code [:alpha:]} as java.util.regex writes it. */
+  private static String javaClass(String posix) {
+    String name = posix.substring(2, posix.length() - 2);
+    return switch (name) {
+      case "alpha",
+          "digit",
+          "alnum",
+          "upper",
+          "lower",
+          "punct",
+          "graph",
+          "print",
+          "blank",
+          "cntrl",
+          "space" ->
+          "\\p{" + Character.toUpperCase(name.charAt(0)) + name.substring(1) + "}";
+      case "xdigit" -> "\\p{XDigit}";
+      case "word" -> "\\w";
+      default -> throw new IllegalArgumentException("no such class of characters: " + posix);
+    };
+  }
+
+  /** The expression with characters outside and inside of classes replaced, escapes left alone. */
+  private static String translated(
+      String pattern,
+      IntFunction<@Nullable String> outside,
+      IntFunction<@Nullable String> inside,
+      UnaryOperator<String> posixClass) {
+    if (pattern.contains("\\Q")) {
       return pattern;
     }
     StringBuilder result = new StringBuilder(pattern.length() + 10);
@@ -64,8 +134,15 @@ final class RegexSyntax {
         result.append(c).append(pattern.charAt(++i));
         continue;
       }
-      if (c == '$' && !inClass) {
-        result.append("(?:\\n?\\z)");
+      int posixEnd = inClass && pattern.startsWith("[:", i) ? pattern.indexOf(":]", i + 2) : -1;
+      if (posixEnd > 0) {
+        result.append(posixClass.apply(pattern.substring(i, posixEnd + 2)));
+        i = posixEnd + 1;
+        continue;
+      }
+      String replacement = inClass ? inside.apply(c) : outside.apply(c);
+      if (replacement != null) {
+        result.append(replacement);
         continue;
       }
       inClass = inClass ? c != ']' : c == '[';

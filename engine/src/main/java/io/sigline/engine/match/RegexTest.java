@@ -1,7 +1,6 @@
 package io.sigline.engine.match;
 
 import io.sigline.engine.rule.ValueTest;
-import io.sigline.engine.rule.ValueTest.RegexFlag;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +8,15 @@ import org.jspecify.annotations.Nullable;
  * A compiled regular expression with the meaning that Sigma gives it (PCRE: {@code .} stops at a
  * line feed only, {@code $} stands before a final line feed too). It runs on RE2/J, in time linear
  * in the text, wherever RE2/J accepts it; otherwise (look-around, back-references) on
- * java.util.regex under a budget of {@value #STEP_BUDGET} looks at a character. Immutable but for
- * its counter; safe to share between threads.
+ * java.util.regex under a budget of looks at a character. Immutable but for its counter; safe to
+ * share between threads.
  */
 public final class RegexTest {
 
-  /** How often one search on the backtracking engine may look at a character. */
+  /**
+   * How often one search on the backtracking engine may look at a character; ten times for each
+   * character of a text so long that this is more.
+   */
   public static final long STEP_BUDGET = 1_000_000;
 
   /** Which engine runs an expression. */
@@ -45,7 +47,7 @@ public final class RegexTest {
     try {
       return new RegexTest(RegexSyntax.linear(regex), null);
     } catch (com.google.re2j.PatternSyntaxException | StackOverflowError _) {
-      return new RegexTest(null, backtracking(regex));
+      return new RegexTest(null, RegexSyntax.backtracking(regex));
     }
   }
 
@@ -61,7 +63,9 @@ public final class RegexTest {
     }
     try {
       return backtracking != null
-          && backtracking.matcher(new StepLimited(text, STEP_BUDGET)).find();
+          && backtracking
+              .matcher(new StepLimited(text, Math.max(STEP_BUDGET, 10L * text.length())))
+              .find();
     } catch (StepLimited.Exhausted | StackOverflowError _) {
       exhausted.increment();
       return false;
@@ -71,25 +75,5 @@ public final class RegexTest {
   /** How many searches ended because the step budget or the stack was spent. */
   public long exhaustedSearches() {
     return exhausted.sum();
-  }
-
-  private static java.util.regex.Pattern backtracking(ValueTest.Regex regex) {
-    int flags = java.util.regex.Pattern.UNIX_LINES;
-    for (RegexFlag flag : regex.flags()) {
-      flags |=
-          switch (flag) {
-            case IGNORE_CASE ->
-                java.util.regex.Pattern.CASE_INSENSITIVE | java.util.regex.Pattern.UNICODE_CASE;
-            case MULTILINE -> java.util.regex.Pattern.MULTILINE;
-            case DOT_ALL -> java.util.regex.Pattern.DOTALL;
-          };
-    }
-    try {
-      return java.util.regex.Pattern.compile(regex.pattern(), flags);
-    } catch (java.util.regex.PatternSyntaxException e) {
-      throw new IllegalArgumentException(e.getDescription() + " near index " + e.getIndex(), e);
-    } catch (StackOverflowError e) {
-      throw new IllegalArgumentException("nested too deeply", e);
-    }
   }
 }
