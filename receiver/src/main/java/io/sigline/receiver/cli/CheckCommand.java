@@ -2,13 +2,12 @@ package io.sigline.receiver.cli;
 
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Problem;
-import io.sigline.receiver.rules.RuleFiles;
+import io.sigline.receiver.rules.RuleLoader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,10 +31,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    RuleFiles found = RuleFiles.rules(paths);
-    List<Problem> unreadable = new ArrayList<>(found.problems());
-    RuleSet set = RuleSet.read(found.read(unreadable), options.read().rules().placeholders());
-    List<Problem> refused = Stream.concat(unreadable.stream(), set.refused().stream()).toList();
+    RuleSet set = RuleLoader.check(paths, options.read().rules().placeholders());
+    List<Problem> refused = set.refused();
     refused.forEach(problem -> out.println(Problems.line(problem)));
     set.warnings().forEach(problem -> out.println(Problems.line(problem) + " (warning)"));
     out.printf("%d loaded, %d refused%n", set.rules().size(), refused.size());

@@ -1,7 +1,6 @@
 package io.sigline.receiver.cli;
 
 import io.sigline.receiver.config.RulesConfig;
-import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.rules.RuleLibrary;
 import io.sigline.receiver.rules.RuleLoader;
 import java.io.PrintWriter;
@@ -19,22 +18,14 @@ final class RuleOptions {
       description = "Rule file or folder, repeatable; else those of the configuration.")
   private List<Path> rules = new ArrayList<>();
 
-  @Option(
-      names = {"-m", "--field-maps"},
-      paramLabel = "PATH",
-      description = "Field map file or folder, repeatable; else those of the configuration.")
-  private List<Path> fieldMaps = new ArrayList<>();
-
-  @Mixin private ConfigOptions config = new ConfigOptions();
+  @Mixin private FieldMapOptions fieldMaps = new FieldMapOptions();
 
   /** Which rules and field maps to load. */
   RulesConfig read() {
-    SiglineConfig effective = config.read();
-    return new RulesConfig(
-        rules.isEmpty() ? effective.rules().paths() : rules,
-        fieldMaps.isEmpty() ? effective.rules().fieldMaps() : fieldMaps,
-        effective.rules().placeholders(),
-        false);
+    RulesConfig chosen = fieldMaps.read();
+    return rules.isEmpty()
+        ? chosen
+        : new RulesConfig(rules, chosen.fieldMaps(), chosen.placeholders(), false);
   }
 
   /**

@@ -1,0 +1,26 @@
+package io.sigline.receiver.rules;
+
+import io.sigline.engine.fieldmap.FieldMaps;
+import io.sigline.engine.rule.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Field maps read from files.
+ *
+ * @param problems what is wrong with files that were left out
+ */
+public record FieldMapFiles(FieldMaps fieldMaps, List<Problem> problems) {
+
+  /** Reads every field map under these paths. */
+  public static FieldMapFiles load(List<Path> paths) {
+    RuleFiles found = RuleFiles.all(paths);
+    List<Problem> problems = new ArrayList<>(found.problems());
+    List<Problem> unreadable = new ArrayList<>();
+    FieldMaps fieldMaps = FieldMaps.read(found.read(unreadable));
+    problems.addAll(unreadable);
+    problems.addAll(fieldMaps.problems());
+    return new FieldMapFiles(fieldMaps, List.copyOf(problems));
+  }
+}
