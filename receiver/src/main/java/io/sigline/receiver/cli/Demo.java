@@ -10,14 +10,20 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Plays recorded export requests (OTLP/JSON, {@code *.otlp.json}) through the HTTP intake. */
+/**
+ * Plays recorded export requests through the HTTP intake: OTLP/JSON, one request a line, in files
+ * {@code *.otlp.jsonl}. A record whose time is {@code "0"} gets the time of playing.
+ */
 final class Demo {
   private static final Logger log = LoggerFactory.getLogger(Demo.class);
+  private static final String NO_TIME = "\"timeUnixNano\":\"0\"";
 
   private Demo() {}
 
@@ -30,9 +36,9 @@ final class Demo {
     if (intake.tls().enabled()) {
       throw new CommandException("--demo needs an intake without TLS: leave out intake.tls");
     }
-    List<Path> files = files(folder);
-    if (files.isEmpty()) {
-      throw new CommandException("--demo found nothing to play: no *.otlp.json in " + folder);
+    List<String> requests = requests(folder, Instant.now());
+    if (requests.isEmpty()) {
+      throw new CommandException("--demo found nothing to play: no *.otlp.jsonl in " + folder);
     }
     URI address =
         URI.create("http://" + host(intake) + ":" + service.httpPort() + intake.httpPath());
@@ -41,10 +47,10 @@ final class Demo {
         .daemon()
         .start(() -> {
           try (HttpClient client = HttpClient.newHttpClient()) {
-            for (Path file : files) {
-              send(client, address, file, intake);
+            for (String request : requests) {
+              send(client, address, request, intake);
             }
-            log.info("demo: played {} requests; alerts are on standard output", files.size());
+            log.info("demo: played {} requests; alerts are on standard output", requests.size());
           } catch (IOException e) {
             log.warn("demo: {}", e.toString());
           } catch (InterruptedException _) {
@@ -59,31 +65,49 @@ final class Demo {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 
-  private static List<Path> files(Path folder) {
+  /** The bodies to send, in the order of file names and lines; a millisecond lies between two. */
+  static List<String> requests(Path folder, Instant start) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
+    List<String> requests = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".otlp.json")).sorted().toList();
+      for (Path file : files.filter(Demo::isRecording).sorted().toList()) {
+        for (String line : Files.readAllLines(file)) {
+          if (!line.isBlank()) {
+            Instant time = start.plusMillis(requests.size());
+            requests.add(line.replace(NO_TIME, "\"timeUnixNano\":\"" + unixNano(time) + "\""));
+          }
+        }
+      }
     } catch (IOException e) {
       throw new CommandException("--demo cannot read " + folder + ": " + e.getMessage(), e);
     }
+    return requests;
   }
 
-  private static void send(HttpClient client, URI address, Path file, IntakeConfig intake)
+  private static boolean isRecording(Path file) {
+    return file.toString().endsWith(".otlp.jsonl");
+  }
+
+  private static long unixNano(Instant time) {
+    return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+  }
+
+  private static void send(HttpClient client, URI address, String body, IntakeConfig intake)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofFile(file));
+            .POST(HttpRequest.BodyPublishers.ofString(body));
     if (intake.bearerToken().isSet()) {
       request.header("Authorization", "Bearer " + intake.bearerToken().value());
     }
     HttpResponse<String> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
-      log.warn("demo: {} was answered {} {}", file, response.statusCode(), response.body());
+      log.warn("demo: a request was answered {} {}", response.statusCode(), response.body());
     }
   }
 }
