@@ -7,6 +7,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sigline.alerting.AlertCounters;
 import io.sigline.alerting.AlertFlow;
+import io.sigline.alerting.deliver.Circuit;
 import io.sigline.receiver.intake.IntakeCounters;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
@@ -149,7 +150,7 @@ public final class Metrics {
     meters.gauge(
         "sigline_delivery_up",
         "1 if the destination answers.",
-        () -> alerts.circuit() == AlertCounters.Circuit.CLOSED ? 1 : 0);
+        () -> alerts.circuit() == Circuit.CLOSED ? 1 : 0);
   }
 
   private void rules(LiveRules rules) {
