@@ -51,12 +51,6 @@ public record RuleFile(
     }
 
     RuleFile read() {
-      if (file.text().length() > 2 * YamlDocuments.MAX_CODE_POINTS) {
-        refuse(
-            new DocumentException(
-                1, "a file may have %d characters".formatted(YamlDocuments.MAX_CODE_POINTS)));
-        return new RuleFile(rules, filters, refused, List.of());
-      }
       for (Chunk chunk : DocumentChunks.of(file.text())) {
         try {
           YamlDocuments.read(chunk.text(), chunk.linesBefore()).forEach(this::document);

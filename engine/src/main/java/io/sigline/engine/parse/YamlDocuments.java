@@ -33,8 +33,11 @@ final class YamlDocuments {
   /** How deep a document may nest. */
   static final int MAX_DEPTH = 64;
 
-  /** How many characters a file may have. */
-  static final int MAX_CODE_POINTS = 3 * 1024 * 1024;
+  /** How many characters a document may have. */
+  static final int MAX_LENGTH = 3 * 1024 * 1024;
+
+  /** How many characters a line may have: the time to read one grows with their square. */
+  static final int MAX_LINE_LENGTH = 100_000;
 
   private static final int MAX_ALIASES = 50;
   private static final long BUDGET = 16L * 1024 * 1024;
@@ -58,10 +61,12 @@ final class YamlDocuments {
   }
 
   private List<YamlValue> read(String text) {
+    checkLength(text);
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(MAX_ALIASES);
     options.setNestingDepthLimit(MAX_DEPTH);
-    options.setCodePointLimit(MAX_CODE_POINTS);
+    options.setCodePointLimit(MAX_LENGTH);
+    options.setTagInspector(_ -> true); // foreign tags are refused below, with their line
     options.setAllowRecursiveKeys(false);
     List<YamlValue> documents = new ArrayList<>();
     try {
@@ -79,6 +84,29 @@ final class YamlDocuments {
       throw new DocumentException(linesBefore + 1, "expected YAML, found: " + e.getMessage());
     }
     return documents;
+  }
+
+  private void checkLength(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw new DocumentException(
+          linesBefore + 1,
+          "expected at most %d characters in a document, found %d"
+              .formatted(MAX_LENGTH, text.length()));
+    }
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == '\n') {
+        if (i - start > MAX_LINE_LENGTH) {
+          throw new DocumentException(
+              linesBefore + line,
+              "expected at most %d characters in a line, found %d"
+                  .formatted(MAX_LINE_LENGTH, i - start));
+        }
+        start = i + 1;
+        line++;
+      }
+    }
   }
 
   private DocumentException notYaml(@Nullable Mark mark, MarkedYAMLException e) {
