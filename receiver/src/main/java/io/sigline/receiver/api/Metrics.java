@@ -138,9 +138,11 @@ public final class Metrics {
     meters.counter("sigline_alerts_delivered", "Alerts accepted.", () -> alerts.delivered());
     meters.gauge("sigline_alerts_pending", "Alerts not yet accepted.", () -> alerts.pending());
     meters.gauge("sigline_alerts_failed", "Alerts never accepted.", () -> alerts.failed());
-    meters.counter("sigline_alerts_updated", "New versions of alerts.", () -> alerts.updates());
+    meters.counter("sigline_alert_updates", "New versions of alerts.", () -> alerts.updates());
     meters.gauge(
-        "sigline_alerts_updates_pending", "Versions to send.", () -> alerts.updatesPending());
+        "sigline_alert_updates_pending", "Versions to send.", () -> alerts.updatesPending());
+    meters.gauge(
+        "sigline_alert_updates_failed", "Versions never accepted.", () -> alerts.updatesFailed());
     meters.gauge("sigline_alert_windows", "Open windows.", () -> alerts.openWindows());
     meters.counter(
         "sigline_alert_windows_closed_early",

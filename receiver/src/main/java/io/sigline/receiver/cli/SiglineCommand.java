@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       CheckCommand.class,
       MatchCommand.class,
+      ExplainCommand.class,
       TestCommand.class,
       ConfigCommand.class,
       VersionCommand.class,

@@ -4,10 +4,8 @@ import io.sigline.engine.compile.Plan;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.otlp.JsonRequest;
 import io.sigline.receiver.otlp.OtlpException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -19,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Judges the records of OTLP/JSON files, on all cores, and reports in the order of the files.
@@ -29,9 +26,6 @@ import java.util.zip.GZIPInputStream;
  * @param problems takes what could not be judged, and why
  */
 public record RecordMatcher(Plan plan, Consumer<String> lines, Consumer<String> problems) {
-  /** Standard input in place of a file. */
-  private static final Path STANDARD_INPUT = Path.of("-");
-
   private static final int AHEAD = 64;
 
   private record Answer(List<String> lines, List<String> problems) {}
@@ -48,7 +42,7 @@ public record RecordMatcher(Plan plan, Consumer<String> lines, Consumer<String> 
     boolean clean = true;
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       for (Path file : files) {
-        try (InputStream in = open(file)) {
+        try (InputStream in = RecordFile.open(file)) {
           clean &= matchAll(new JsonDocuments(in, file.toString()), file, workers, judges);
         } catch (OfflineException e) {
           problems.accept(String.valueOf(e.getMessage()));
@@ -63,19 +57,6 @@ public record RecordMatcher(Plan plan, Consumer<String> lines, Consumer<String> 
       }
     }
     return clean;
-  }
-
-  private static InputStream open(Path file) throws IOException {
-    if (file.equals(STANDARD_INPUT)) {
-      return System.in;
-    }
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    try {
-      return file.toString().endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
-    } catch (IOException e) {
-      in.close();
-      throw e;
-    }
   }
 
   private boolean matchAll(

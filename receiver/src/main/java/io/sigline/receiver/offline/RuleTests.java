@@ -61,7 +61,7 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
       RecordJudge.Verdict verdict = judge.judge(ExportRequest.read(bytes, bytes.length));
       boolean matched = !verdict.hits().isEmpty();
       if (matched != testCase.mustMatch() || !verdict.unreadable().isEmpty()) {
-        failures.add(failure(source, testCase, verdict));
+        failures.add(failure(source, testCase, verdict, rule));
       }
     }
     return cases.size();
@@ -84,8 +84,8 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
     return set;
   }
 
-  private static String failure(
-      SourceFile source, RuleTestCase testCase, RecordJudge.Verdict verdict) {
+  private String failure(
+      SourceFile source, RuleTestCase testCase, RecordJudge.Verdict verdict, RuleSet rule) {
     StringBuilder text =
         new StringBuilder()
             .append("%s:%d: %s: ".formatted(source.name(), testCase.line(), testCase.name()));
@@ -97,7 +97,12 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
           .append(String.join(", ", verdict.hits().getFirst().match().selections()))
           .toString();
     }
-    return text.append("expected a match, got none").toString();
+    text.append("expected a match, got none");
+    byte[] bytes = testCase.request().toByteArray();
+    new Explanation(rule.rules(), fieldMaps, true)
+        .of(ExportRequest.read(bytes, bytes.length))
+        .forEach(line -> text.append("\n    ").append(line));
+    return text.toString();
   }
 
   private static List<Path> untested(List<Path> paths, RuleFiles tests) {
