@@ -16,6 +16,7 @@ import io.sigline.receiver.pipeline.Outcome;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.Room;
 import io.sigline.receiver.pipeline.Submission;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,6 +40,9 @@ final class HttpExport implements Handler {
 
   /** HTTP does not tell how long a caller waits; a collector's default is this. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Bytes of a refused body that are read, at least. */
+  private static final long DRAIN = 64 << 20;
 
   private final IntakeSettings settings;
   private final Pipeline pipeline;
@@ -122,34 +126,57 @@ final class HttpExport implements Handler {
   private HttpAnswer export(
       ServerRequest request, ServerResponse response, Codec codec, Format format) {
     Room room = pipeline.room();
+    InputStream body =
+        request.content().hasEntity()
+            ? request.content().inputStream()
+            : InputStream.nullInputStream();
     try {
-      return judge(read(request, codec, format, room), room, format);
+      return judge(read(request, body, codec, format, room), room, format);
     } catch (BodyException failure) {
       GrpcExport.count(counters, failure);
+      if (!drained(body)) {
+        response.header(HeaderNames.CONNECTION, "close");
+      }
       Status status = answers.failed(failure);
-      // the rest of the body is not worth reading
-      response.header(HeaderNames.CONNECTION, "close");
       return HttpAnswer.error(HttpAnswer.httpStatus(status), status, format);
     } finally {
       room.release();
     }
   }
 
-  private ExportRequest read(ServerRequest request, Codec codec, Format format, Room room)
+  private ExportRequest read(
+      ServerRequest request, InputStream body, Codec codec, Format format, Room room)
       throws BodyException {
     long length = request.headers().contentLength().orElse(0);
     if (length > settings.maxRequestBytes()) {
       throw BodyException.tooLarge(settings.maxRequestBytes());
     }
-    if (!request.content().hasEntity()) {
-      return reader.read(InputStream.nullInputStream(), 0, format, room);
-    }
-    try (InputStream stream =
-        codec.open(request.content().inputStream(), settings.maxRequestBytes())) {
+    try (InputStream stream = codec.open(new KeptOpen(body), settings.maxRequestBytes())) {
       return reader.read(stream, codec == Codec.IDENTITY ? length : 0, format, room);
     } catch (IOException | MalformedInputException e) {
       throw new BodyException(
           BodyException.Kind.INVALID, "the body cannot be decompressed: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads what is left of a refused body, within reason: a client that is still sending would not
+   * see the answer. True if nothing is left.
+   */
+  private boolean drained(InputStream body) {
+    byte[] buffer = new byte[16 << 10];
+    long most = Math.max(DRAIN, settings.maxRequestBytes());
+    try {
+      for (long read = 0; read < most; ) {
+        int count = body.read(buffer);
+        if (count < 0) {
+          return true;
+        }
+        read += count;
+      }
+      return false;
+    } catch (IOException _) {
+      return false;
     }
   }
 
@@ -208,5 +235,15 @@ final class HttpExport implements Handler {
       case HttpAnswer.JSON -> Optional.of(Format.JSON);
       default -> Optional.empty();
     };
+  }
+
+  /** Closing the decompression leaves the body open, for its rest to be read. */
+  private static final class KeptOpen extends FilterInputStream {
+    private KeptOpen(InputStream body) {
+      super(body);
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -2,7 +2,6 @@ package io.sigline.receiver.intake;
 
 import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.common.tls.TlsConfig;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
@@ -26,8 +25,7 @@ final class HttpServer {
             .port(settings.httpPort())
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(500))
-            .contentEncoding(
-                ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build())
+            .contentEncoding(new RawEncodings())
             .routing(routing ->
                 routing
                     .any(export)

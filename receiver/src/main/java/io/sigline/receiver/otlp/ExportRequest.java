@@ -1,5 +1,7 @@
 package io.sigline.receiver.otlp;
 
+import java.util.Arrays;
+
 /**
  * An {@code ExportLogsServiceRequest} whose frame (everything around the log records) was checked
  * and put in order. The records themselves were not looked into. Immutable by agreement: nobody
@@ -46,6 +48,11 @@ public final class ExportRequest {
   /** A cursor before the first record. */
   public RecordCursor cursor() {
     return new RecordCursor(bytes, length);
+  }
+
+  /** A copy of its bytes, with the frame in order. */
+  byte[] copy() {
+    return Arrays.copyOf(bytes, length);
   }
 
   /** A digest of the whole request: the same for the same bytes. */

@@ -124,13 +124,15 @@ final class Wire {
       switch (tag & 7) {
         case GROUP -> {
           if (depth == MAX_GROUPS) {
-            throw new OtlpException("expected at most " + MAX_GROUPS + " nested groups");
+            throw new OtlpException(
+                "expected at most " + MAX_GROUPS + " nested groups, found more");
           }
           open[depth++] = tag >>> 3;
         }
         case END_GROUP -> {
           if (open[--depth] != tag >>> 3) {
-            throw new OtlpException("expected the end of group " + open[depth]);
+            throw new OtlpException(
+                "expected the end of group " + open[depth] + ", found that of " + (tag >>> 3));
           }
         }
         default -> skip(tag, end);

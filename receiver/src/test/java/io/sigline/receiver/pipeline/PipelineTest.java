@@ -1,0 +1,320 @@
+package io.sigline.receiver.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.sigline.alerting.alert.Finding;
+import io.sigline.receiver.otlp.ExportRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PipelineTest {
+  private static final int SLOTS = 256;
+
+  private final MemoryJournal journal = new MemoryJournal();
+  private final CountDownLatch latch = new CountDownLatch(1);
+  private final PipelineCounters counters = new PipelineCounters();
+  private final Pipeline pipeline = start(new PipelineSettings(SLOTS, 2, 64 << 20, hold(300)));
+
+  private Pipeline start(PipelineSettings settings) {
+    return Pipeline.start(settings, () -> new WordDetector("r1", latch), journal, counters);
+  }
+
+  private static Duration hold(int millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  @AfterEach
+  void stop() {
+    latch.countDown();
+    pipeline.close();
+  }
+
+  private CompletableFuture<Outcome> submit(ExportLogsServiceRequest request) {
+    return submit(request, Pipeline.NO_DEADLINE);
+  }
+
+  private CompletableFuture<Outcome> submit(ExportLogsServiceRequest request, Duration timeLeft) {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    ExportRequest read = Requests.read(request);
+    Room room = pipeline.room();
+    assertThat(room.grow(read.length())).isTrue();
+    pipeline.submit(read, room, timeLeft, outcome::complete);
+    return outcome;
+  }
+
+  private static Outcome join(CompletableFuture<Outcome> outcome) {
+    return outcome.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private static Outcome.Reason reason(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+    return ((Outcome.Refused) outcome).reason();
+  }
+
+  private void assertBalanced() {
+    await().untilAsserted(() -> assertThat(pipeline.recordsInRing()).isZero());
+    long callsOut =
+        counters.judged.sum()
+            + counters.refusedFull.sum()
+            + counters.refusedJournal.sum()
+            + counters.refusedFault.sum()
+            + counters.refusedClosed.sum()
+            + counters.callsAbandoned.sum();
+    assertThat(counters.calls.sum()).isEqualTo(callsOut);
+    await()
+        .untilAsserted(() -> {
+          long recordsOut =
+              counters.evaluated.sum()
+                  + counters.rejected.sum()
+                  + counters.faulted.sum()
+                  + counters.dropped.sum();
+          assertThat(counters.records.sum()).isEqualTo(recordsOut);
+        });
+    assertThat(pipeline.bytesInFlight()).isZero();
+  }
+
+  @Test
+  void submit_matchingRecords_areJournalledInOrderBeforeTheAnswer() {
+    List<String> bodies =
+        IntStream.range(0, 5000).mapToObj(i -> i % 5 == 0 ? "evil" + i : "x" + i).toList();
+    assertThat(join(submit(Requests.of(bodies)))).isEqualTo(new Outcome.Judged(0, ""));
+    assertThat(journal.findings())
+        .extracting(finding -> body(finding))
+        .containsExactlyElementsOf(bodies.stream().filter(b -> b.startsWith("evil")).toList());
+    assertThat(counters.matched.sum()).isEqualTo(1000);
+    assertThat(counters.journalled.sum()).isEqualTo(1000);
+    assertBalanced();
+  }
+
+  private static String body(Finding finding) {
+    return finding.evidence().getScopeLogs(0).getLogRecords(0).getBody().getStringValue();
+  }
+
+  @Test
+  void submit_nothingMatches_needsNoJournal() {
+    journal.broken.set(true);
+    assertThat(join(submit(Requests.many(1000, "good")))).isEqualTo(new Outcome.Judged(0, ""));
+    assertBalanced();
+  }
+
+  @Test
+  void submit_moreRecordsThanTheRingHas_isJudged() {
+    assertThat(join(submit(Requests.many(100 * SLOTS + 7, "good"))))
+        .isInstanceOf(Outcome.Judged.class);
+    assertThat(counters.evaluated.sum()).isEqualTo(100 * SLOTS + 7);
+    assertBalanced();
+  }
+
+  @Test
+  void submit_manyCallsAtOnce_areAllAnswered() {
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      outcomes.add(submit(Requests.many(1 + i % 97, i % 3 == 0 ? "evil" : "good")));
+    }
+    assertThat(outcomes).allSatisfy(o -> assertThat(join(o)).isInstanceOf(Outcome.Judged.class));
+    assertBalanced();
+  }
+
+  @Test
+  void submit_emptyRequest_isJudgedAtOnce() {
+    var outcome = submit(ExportLogsServiceRequest.getDefaultInstance());
+    assertThat(outcome).isCompletedWithValue(new Outcome.Judged(0, ""));
+    assertBalanced();
+  }
+
+  @Test
+  void submit_equalRecords_haveIdsOfTheirOwnThatComeAgain() {
+    join(submit(Requests.of("evil", "evil", "x", "evil 2")));
+    join(submit(Requests.of("evil", "y", "evil", "z")));
+    List<String> ids = journal.findings().stream().map(Finding::id).toList();
+    assertThat(ids.subList(0, 3)).doesNotHaveDuplicates();
+    assertThat(ids.subList(3, 5)).isEqualTo(ids.subList(0, 2));
+  }
+
+  @Test
+  void finding_timeOfTheRecord_elseWhenItCame() {
+    join(submit(Requests.of("evil")));
+    ExportLogsServiceRequest.Builder timeless = Requests.of("evil").toBuilder();
+    timeless
+        .getResourceLogsBuilder(0)
+        .getScopeLogsBuilder(0)
+        .getLogRecordsBuilder(0)
+        .clearTimeUnixNano();
+    join(submit(timeless.build()));
+    assertThat(journal.findings().get(0).eventTimeUnixNano()).isEqualTo(1);
+    Finding second = journal.findings().get(1);
+    assertThat(second.eventTimeUnixNano())
+        .isEqualTo(second.receivedTimeUnixNano())
+        .isGreaterThan(1_700_000_000_000_000_000L);
+  }
+
+  @Test
+  void submit_ringStaysFull_isRefusedAfterTheHold() {
+    var stuck = submit(Requests.many(2 * SLOTS, "wait"));
+    var held = submit(Requests.of("good"));
+    assertThat(reason(join(held))).isEqualTo(Outcome.Reason.FULL);
+    assertThat(counters.held.sum()).isEqualTo(2);
+    assertThat(stuck).isNotDone();
+    latch.countDown();
+    assertThat(join(stuck)).isInstanceOf(Outcome.Judged.class);
+    assertThat(join(submit(Requests.of("good")))).isInstanceOf(Outcome.Judged.class);
+    assertBalanced();
+  }
+
+  @Test
+  void submit_ringFullForAWhile_isHeldAndThenJudged() {
+    var stuck = submit(Requests.many(2 * SLOTS, "wait"));
+    var held = submit(Requests.of("evil"));
+    await().until(() -> counters.held.sum() == 2);
+    assertThat(held).isNotDone();
+    latch.countDown();
+    assertThat(join(held)).isInstanceOf(Outcome.Judged.class);
+    assertThat(join(stuck)).isInstanceOf(Outcome.Judged.class);
+    assertBalanced();
+  }
+
+  @Test
+  void submit_ringFullAndDeadlineNear_isRefusedBeforeTheDeadline() {
+    var _ = submit(Requests.many(2 * SLOTS, "wait"));
+    long begun = System.nanoTime();
+    var held = submit(Requests.of("good"), Duration.ofMillis(400));
+    assertThat(reason(join(held))).isEqualTo(Outcome.Reason.FULL);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(390));
+  }
+
+  @Test
+  void submit_deadlinePassedInTheRing_isDroppedBeforeItIsEvaluated() {
+    var stuck = submit(Requests.many(2, "wait"));
+    var late = submit(Requests.many(SLOTS / 2, "evil"), Duration.ofMillis(1));
+    await().pollDelay(Duration.ofMillis(20)).until(() -> pipeline.callsWaiting() == 0);
+    latch.countDown();
+    assertThat(reason(join(late))).isEqualTo(Outcome.Reason.ABANDONED);
+    assertThat(join(stuck)).isInstanceOf(Outcome.Judged.class);
+    assertBalanced();
+    assertThat(counters.dropped.sum()).isEqualTo(SLOTS / 2);
+    assertThat(journal.findings()).isEmpty();
+  }
+
+  @Test
+  void cancel_beforeEvaluation_dropsTheWork() {
+    var _ = submit(Requests.many(2, "wait"));
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    Submission submission =
+        pipeline.submit(
+            Requests.read(Requests.many(50, "evil")),
+            pipeline.room(),
+            Pipeline.NO_DEADLINE,
+            outcome::complete);
+    submission.cancel();
+    assertThat(reason(join(outcome))).isEqualTo(Outcome.Reason.ABANDONED);
+    latch.countDown();
+    assertBalanced();
+    assertThat(counters.dropped.sum()).isEqualTo(50);
+    assertThat(journal.findings()).isEmpty();
+  }
+
+  @Test
+  void submit_journalFails_refusesTheCallsWithFindingsOnly() {
+    journal.broken.set(true);
+    var evil = submit(Requests.many(10, "evil"));
+    var good = submit(Requests.many(10, "good"));
+    assertThat(reason(join(evil))).isEqualTo(Outcome.Reason.JOURNAL);
+    assertThat(join(good)).isInstanceOf(Outcome.Judged.class);
+    journal.broken.set(false);
+    assertThat(join(submit(Requests.many(10, "evil")))).isInstanceOf(Outcome.Judged.class);
+    assertThat(journal.findings()).hasSize(10);
+    assertThat(counters.journalFailures.sum()).isGreaterThan(0);
+    assertBalanced();
+  }
+
+  @Test
+  void submit_manyFindings_areCommittedInBoundedGroups() {
+    assertThat(join(submit(Requests.many(10_000, "evil")))).isInstanceOf(Outcome.Judged.class);
+    assertThat(journal.findings()).hasSize(10_000);
+    assertThat(journal.commits)
+        .allSatisfy(c -> assertThat(c).hasSizeLessThanOrEqualTo(JournalHandler.MOST_FINDINGS));
+  }
+
+  @Test
+  void submit_evaluationThrows_isRefusedThenGivenUpByPartialSuccess() {
+    ExportLogsServiceRequest request = Requests.of("evil", "poison", "good");
+    assertThat(reason(join(submit(request)))).isEqualTo(Outcome.Reason.FAULT);
+    assertThat(reason(join(submit(request)))).isEqualTo(Outcome.Reason.FAULT);
+    Outcome third = join(submit(request));
+    assertThat(third).isInstanceOf(Outcome.Judged.class);
+    assertThat(((Outcome.Judged) third).rejected()).isEqualTo(1);
+    assertThat(((Outcome.Judged) third).message()).contains("poisoned");
+    assertThat(counters.poisoned.sum()).isEqualTo(1);
+    assertThat(counters.faulted.sum()).isEqualTo(3);
+    assertThat(journal.findings()).extracting(PipelineTest::body).containsOnly("evil");
+    assertBalanced();
+  }
+
+  @Test
+  void submit_otherCallsBesideAFault_areUnaffected() {
+    var before = submit(Requests.many(5, "evil"));
+    var poisoned = submit(Requests.of("poison"));
+    var after = submit(Requests.many(5, "good"));
+    assertThat(join(before)).isInstanceOf(Outcome.Judged.class);
+    assertThat(reason(join(poisoned))).isEqualTo(Outcome.Reason.FAULT);
+    assertThat(join(after)).isInstanceOf(Outcome.Judged.class);
+  }
+
+  @Test
+  void room_moreThanTheBound_isNotGranted() {
+    Room room = pipeline.room();
+    assertThat(room.grow(100 << 20)).isFalse();
+    assertThat(room.grow(60 << 20)).isTrue();
+    assertThat(pipeline.room().grow(10 << 20)).isFalse();
+    room.release();
+    room.release();
+    assertThat(pipeline.bytesInFlight()).isZero();
+  }
+
+  @Test
+  void swap_whileRecordsFlow_losesNothing() {
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      outcomes.add(submit(Requests.many(50, "evil")));
+      String key = "r" + i;
+      pipeline.swap(() -> new WordDetector(key));
+    }
+    assertThat(outcomes).allSatisfy(o -> assertThat(join(o)).isInstanceOf(Outcome.Judged.class));
+    assertThat(journal.findings()).hasSize(200 * 50);
+    pipeline.swap(() -> new WordDetector("last"));
+    join(submit(Requests.of("evil")));
+    assertThat(journal.findings().getLast().match().rule().key()).isEqualTo("last");
+  }
+
+  @Test
+  void drain_callsUnderWay_areAnsweredAndNewOnesRefused() {
+    var stuck = submit(Requests.many(2 * SLOTS, "wait"));
+    CompletableFuture<Integer> left =
+        CompletableFuture.supplyAsync(() -> pipeline.drain(Duration.ofSeconds(10)));
+    await().until(() -> reason(join(submit(Requests.of("x")))) == Outcome.Reason.CLOSED);
+    latch.countDown();
+    assertThat(left.join()).isZero();
+    assertThat(join(stuck)).isInstanceOf(Outcome.Judged.class);
+    assertBalanced();
+  }
+
+  @Test
+  void drain_notDoneInTime_refusesTheRest() {
+    var stuck = submit(Requests.many(2 * SLOTS, "wait"));
+    var waiting = submit(Requests.many(3, "good"));
+    assertThat(pipeline.drain(Duration.ofMillis(50))).isEqualTo(2);
+    assertThat(reason(join(stuck))).isEqualTo(Outcome.Reason.CLOSED);
+    assertThat(reason(join(waiting))).isEqualTo(Outcome.Reason.CLOSED);
+    latch.countDown();
+    assertBalanced();
+  }
+}
