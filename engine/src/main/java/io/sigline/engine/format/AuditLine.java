@@ -1,0 +1,171 @@
+package io.sigline.engine.format;
+
+import static io.sigline.engine.format.Bytes.ascii;
+
+import io.sigline.engine.event.EventSink;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * One line of the Linux audit log: its fields, those that the kernel writes in hexadecimal decoded,
+ * and those inside {@code msg='…'}. Source: the audit project's specification of record fields.
+ */
+final class AuditLine implements TextFormat {
+  private static final byte[] TYPE = ascii("type=");
+  private static final byte[] NODE = ascii("node=");
+  private static final byte[] AUDIT = ascii("msg=audit(");
+  private static final byte[] MESSAGE = ascii("msg");
+  private static final byte[] TYPE_KEY = ascii("type");
+  private static final byte[] SEQUENCE = ascii("seq");
+  private static final byte[] EXECVE = ascii("EXECVE");
+
+  /** Fields of text that anybody may choose: quoted if harmless, else in hexadecimal. */
+  private static final Set<String> ENCODED =
+      Set.of(
+          "proctitle",
+          "exe",
+          "comm",
+          "name",
+          "cwd",
+          "path",
+          "cmd",
+          "data",
+          "key",
+          "acct",
+          "dir",
+          "file",
+          "watch",
+          "old",
+          "new",
+          "vm",
+          "device",
+          "ocomm",
+          "grp",
+          "msg",
+          "title",
+          "exec",
+          "root_dir",
+          "invalid_context",
+          "new_group",
+          "id",
+          "apparmor",
+          "profile",
+          "op_data");
+
+  @Override
+  public Outcome read(byte[] text, int offset, int length, EventSink sink, Scratch scratch) {
+    int end = offset + length;
+    int at = Bytes.skipSpace(text, offset, end);
+    if (!Bytes.startsWith(text, at, end, TYPE) && !Bytes.startsWith(text, at, end, NODE)) {
+      return Outcome.OTHER;
+    }
+    int audit = Bytes.indexOf(text, at, end, AUDIT);
+    int close = Bytes.indexOf(text, audit, end, ')');
+    if (close == end) {
+      return Outcome.OTHER;
+    }
+    sink.beginMap();
+    Line line = new Line(text, sink, scratch);
+    line.pairs(at, audit, false);
+    line.sequence(audit + AUDIT.length, close);
+    line.pairs(close + 1, end, true);
+    sink.endMap();
+    return Outcome.READ;
+  }
+
+  @Override
+  public boolean searchable() {
+    return true;
+  }
+
+  private static final class Line {
+    private final byte[] text;
+    private final EventSink sink;
+    private final Scratch scratch;
+    private boolean execve;
+
+    Line(byte[] text, EventSink sink, Scratch scratch) {
+      this.text = text;
+      this.sink = sink;
+      this.scratch = scratch;
+    }
+
+    void sequence(int from, int end) {
+      int colon = Bytes.indexOf(text, from, end, ':');
+      if (colon < end) {
+        boolean _ = sink.key(SEQUENCE, 0, SEQUENCE.length);
+        sink.text(text, colon + 1, end - colon - 1);
+      }
+    }
+
+    void pairs(int from, int end, boolean nested) {
+      KeyValues pairs = new KeyValues(text, from, end);
+      while (pairs.next()) {
+        if (pairs.keyIs(TYPE_KEY)) {
+          execve = Bytes.equals(text, pairs.valueFrom, pairs.valueEnd, EXECVE);
+        }
+        if (nested && pairs.quote == '\'' && pairs.keyIs(MESSAGE)) {
+          pairs(pairs.valueFrom, pairs.valueEnd, false);
+        } else {
+          pair(pairs);
+        }
+      }
+    }
+
+    private void pair(KeyValues pair) {
+      int length = pair.valueEnd - pair.valueFrom;
+      boolean _ = sink.key(text, pair.keyFrom, keyEnd(pair) - pair.keyFrom);
+      if (pair.quote == 0 && length > 0 && length % 2 == 0 && isEncoded(pair) && isHex(pair)) {
+        decoded(pair);
+      } else {
+        sink.text(text, pair.valueFrom, length);
+      }
+    }
+
+    /** The end of the key without the piece number of a long argument: {@code a2[0]}. */
+    private int keyEnd(KeyValues pair) {
+      return Bytes.indexOf(text, pair.keyFrom, pair.keyEnd, '[');
+    }
+
+    private boolean isEncoded(KeyValues pair) {
+      int end = keyEnd(pair);
+      if (text[pair.keyFrom] == 'a' && isDigits(pair.keyFrom + 1, end)) {
+        return execve;
+      }
+      return ENCODED.contains(
+          new String(text, pair.keyFrom, end - pair.keyFrom, StandardCharsets.ISO_8859_1));
+    }
+
+    private boolean isDigits(int from, int end) {
+      for (int i = from; i < end; i++) {
+        if (!Bytes.isDigit(text[i])) {
+          return false;
+        }
+      }
+      return end > from;
+    }
+
+    private boolean isHex(KeyValues pair) {
+      for (int i = pair.valueFrom; i < pair.valueEnd; i++) {
+        if (!Bytes.isDigit(text[i]) && (text[i] < 'A' || text[i] > 'F')) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void decoded(KeyValues pair) {
+      int length = (pair.valueEnd - pair.valueFrom) / 2;
+      scratch.reserve(length);
+      byte[] bytes = scratch.buffer();
+      int at = scratch.position();
+      for (int i = 0; i < length; i++) {
+        int from = pair.valueFrom + 2 * i;
+        int b = (Bytes.hex(text[from]) << 4) | Bytes.hex(text[from + 1]);
+        bytes[at + i] = (byte) (b == 0 ? ' ' : b);
+      }
+      scratch.take(length);
+      sink.text(bytes, at, length);
+    }
+  }
+}

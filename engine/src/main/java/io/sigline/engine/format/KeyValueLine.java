@@ -1,0 +1,33 @@
+package io.sigline.engine.format;
+
+import static io.sigline.engine.format.Bytes.ascii;
+
+import io.sigline.engine.event.EventSink;
+
+/** A line of {@code key=value} pairs as firewalls write it, from its date on. */
+final class KeyValueLine implements TextFormat {
+  private static final byte[] DATE = ascii("date=");
+  private static final byte[] TIMESTAMP = ascii("timestamp=");
+
+  @Override
+  public Outcome read(byte[] text, int offset, int length, EventSink sink, Scratch scratch) {
+    int end = offset + length;
+    int at = Bytes.skipSpace(text, offset, end);
+    if (!Bytes.startsWith(text, at, end, DATE) && !Bytes.startsWith(text, at, end, TIMESTAMP)) {
+      return Outcome.OTHER;
+    }
+    KeyValues pairs = new KeyValues(text, at, end);
+    sink.beginMap();
+    while (pairs.next()) {
+      boolean _ = sink.key(text, pairs.keyFrom, pairs.keyEnd - pairs.keyFrom);
+      sink.text(text, pairs.valueFrom, pairs.valueEnd - pairs.valueFrom);
+    }
+    sink.endMap();
+    return Outcome.READ;
+  }
+
+  @Override
+  public boolean searchable() {
+    return true;
+  }
+}
