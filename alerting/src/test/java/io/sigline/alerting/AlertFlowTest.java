@@ -119,10 +119,10 @@ class AlertFlowTest {
       flow.commit(hits(1, 8));
       assertThat(flow.counters().updates()).isZero();
       flow.commit(hits(9, 2));
-      await().until(() -> count() == 11);
+      await().until(() -> drained(flow) && count() == 11);
       flow.commit(hits(20, 2));
       clock.advance(WINDOW);
-      await().until(() -> count() == 13);
+      await().until(() -> drained(flow) && count() == 13);
       await().until(() -> flow.counters().updatesPending() == 0);
       assertThat(flow.counters().updates()).isEqualTo(2);
       assertThat(flow.counters().raised()).isEqualTo(1);

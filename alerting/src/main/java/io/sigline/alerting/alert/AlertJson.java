@@ -94,7 +94,7 @@ final class AlertJson {
   private String description() {
     var text = new StringBuilder();
     if (rule.description() != null) {
-      text.append(Neutral.markdown(rule.description().strip(), MAX_DESCRIPTION)).append("\n\n");
+      text.append(Neutral.paragraph(rule.description().strip(), MAX_DESCRIPTION)).append("\n\n");
     }
     int shown = 0;
     for (var field : match.fields().entrySet()) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The matched event as JSON: first what the rule read, then the record, its resource and its scope.
+ * The matched event as JSON: first what the rule read, then the resource, the record and its scope.
  * Never longer than its budget.
  */
 final class Evidence {
@@ -43,11 +43,11 @@ final class Evidence {
     text("logsource", match.logSource().toString());
     budget.put(event, "selections", () -> texts(match.selections()));
     budget.put(event, "fields", () -> fields(match.fields()));
+    var resource = finding.evidence().getResource();
+    attributes("resource", resource.getAttributesList());
     for (var scope : finding.evidence().getScopeLogsList()) {
       scope.getLogRecordsList().forEach(this::record);
     }
-    var resource = finding.evidence().getResource();
-    attributes("resource", resource.getAttributesList());
     for (var scope : finding.evidence().getScopeLogsList()) {
       scope(scope.getScope());
     }
@@ -169,7 +169,6 @@ final class Evidence {
         Double.isFinite(value) ? JSON.numberNode(value) : JSON.textNode(Double.toString(value)));
   }
 
-  /** Encodes no more than what could be shown. */
   private JsonNode bytes(ByteString value) {
     return budget.text(Base64.getEncoder().encodeToString(value.toByteArray()));
   }

@@ -1,40 +1,48 @@
 package io.sigline.alerting.alert;
 
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /**
  * Makes text out of a log harmless where people and templates read it. Logs are written by
  * attackers: a value must not start a line, a link, markup or a template in the alert.
  */
 final class Neutral {
-  private static final String MARKDOWN = "\\`*_{}[]()#+-.!|~=^@:";
+  private static final Pattern LINK = Pattern.compile("://");
+  private static final Pattern BARE_LINK = Pattern.compile("(?i)\\b(www)\\.");
   private static final String ELLIPSIS = "…";
 
   private Neutral() {}
 
-  /** One line: no control characters, markup, links or templates; at most max characters. */
-  static String line(String text, int max) {
-    return escape(text, max, false);
+  /** Who wrote a text, and what will render it. */
+  private enum Kind {
+    /** Written by the rule's author, shown as text. */
+    PLAIN,
+    /** From a log, shown as text or HTML. */
+    LINE,
+    /** From a log or a rule, shown as Markdown. */
+    MARKDOWN
   }
 
   /** One line of a rule's text: as it is, but for control characters and templates. */
   static String plain(String text, int max) {
-    var out = new StringBuilder(Math.min(text.length(), max) + 16);
-    int end = cut(text, max);
-    for (int i = 0; i < end; ) {
-      int c = text.codePointAt(i);
-      if (c == '<' || c == '>' || c == '&' || c == '[' || c == ']' || c == '`') {
-        out.appendCodePoint(c);
-      } else {
-        append(out, c, false);
-      }
-      out.append(opensTemplate(text, i) ? " " : "");
-      i += Character.charCount(c);
-    }
-    return end < text.length() ? out.append(ELLIPSIS).toString() : out.toString();
+    return escape(text, max, Kind.PLAIN);
   }
 
-  /** One line inside Markdown, shown literally; at most max characters of the text. */
+  /** One line: no control characters, markup, links or templates; at most max characters of it. */
+  static String line(String text, int max) {
+    return escape(defanged(text), max, Kind.LINE);
+  }
+
+  /** One line inside Markdown, shown literally, links cut; at most max characters of the text. */
   static String markdown(String text, int max) {
-    return escape(text, max, true);
+    return escape(defanged(text), max, Kind.MARKDOWN);
+  }
+
+  /** As {@link #markdown}, but lines stay lines. */
+  static String paragraph(String text, int max) {
+    String bounded = text.substring(0, cut(text, max));
+    return bounded.lines().map(line -> markdown(line, max)).collect(Collectors.joining("\n"));
   }
 
   /**
@@ -56,13 +64,21 @@ final class Neutral {
     return out.toString();
   }
 
-  private static String escape(String text, int max, boolean markdown) {
+  /** Where to end so that at most max characters are kept and no pair of surrogates is parted. */
+  static int cut(String text, int max) {
+    if (text.length() <= max) {
+      return text.length();
+    }
+    return max > 0 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+  }
+
+  private static String escape(String text, int max, Kind kind) {
     var out = new StringBuilder(Math.min(text.length(), max) + 16);
     int end = cut(text, max);
     for (int i = 0; i < end; ) {
       int c = text.codePointAt(i);
-      append(out, c, markdown);
-      if (!markdown && opensTemplate(text, i)) {
+      append(out, c, kind);
+      if (opensTemplate(text, i)) {
         out.append(' ');
       }
       i += Character.charCount(c);
@@ -70,35 +86,36 @@ final class Neutral {
     return end < text.length() ? out.append(ELLIPSIS).toString() : out.toString();
   }
 
-  private static void append(StringBuilder out, int c, boolean markdown) {
-    switch (c) {
-      case '\n' -> out.append(markdown ? "\\\\n" : "\\n");
-      case '\r' -> out.append(markdown ? "\\\\r" : "\\r");
-      case '\t' -> out.append(markdown ? "\\\\t" : "\\t");
-      case '<' -> out.append("&lt;");
-      case '>' -> out.append("&gt;");
-      case '&' -> out.append("&amp;");
-      default -> {
-        if (invisible(c)) {
-          out.append(markdown ? "\\\\u" : "\\u").append(hex(c));
-        } else if (markdown && c < 0x80 && MARKDOWN.indexOf(c) >= 0) {
-          entity(out, c);
-        } else if (!markdown && (c == '[' || c == ']' || c == '`')) {
-          entity(out, c);
-        } else {
-          out.appendCodePoint(c);
+  private static void append(StringBuilder out, int c, Kind kind) {
+    if (invisible(c)) {
+      out.append(kind == Kind.MARKDOWN ? "\\\\" : "\\").append(name(c));
+      return;
+    }
+    switch (kind) {
+      case PLAIN -> out.appendCodePoint(c);
+      case LINE -> {
+        switch (c) {
+          case '<', '>', '&', '[', ']', '`' -> out.append("&#").append(c).append(';');
+          default -> out.appendCodePoint(c);
+        }
+      }
+      case MARKDOWN -> {
+        switch (c) {
+          case '<', '>', '&' -> out.append("&#").append(c).append(';');
+          case '\\', '`', '*', '_', '{', '}', '[', ']', '~', '|' ->
+              out.append('\\').append((char) c);
+          default -> out.appendCodePoint(c);
         }
       }
     }
   }
 
-  /** Braces become entities, as no renderer of templates or Markdown sees one in them. */
-  private static void entity(StringBuilder out, int c) {
-    if (c == '\\') {
-      out.append("\\\\");
-    } else {
-      out.append("&#").append(c).append(';');
+  /** As analysts write what must not be clicked: {@code http(:)//host}. */
+  private static String defanged(String text) {
+    if (text.indexOf("://") < 0 && text.indexOf('.') < 0) {
+      return text;
     }
+    return BARE_LINK.matcher(LINK.matcher(text).replaceAll("(:)//")).replaceAll("$1(.)");
   }
 
   private static boolean opensTemplate(String text, int at) {
@@ -122,15 +139,12 @@ final class Neutral {
     };
   }
 
-  private static String hex(int c) {
-    return "%04x".formatted(c);
-  }
-
-  /** Where to end so that at most max characters are kept and no pair of surrogates is parted. */
-  static int cut(String text, int max) {
-    if (text.length() <= max) {
-      return text.length();
-    }
-    return max > 0 && Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+  private static String name(int c) {
+    return switch (c) {
+      case '\n' -> "n";
+      case '\r' -> "r";
+      case '\t' -> "t";
+      default -> "u%04x".formatted(c);
+    };
   }
 }

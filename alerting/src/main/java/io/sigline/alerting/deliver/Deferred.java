@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Fingerprints that are left out for a while, because an alert of theirs alone was refused. One
- * thread; bounded: the one deferred first is tried again first.
+ * Fingerprints that are left out for a while: an alert of theirs was refused, or just now accepted.
+ * One thread; bounded: the one that waits longest is let go first.
  */
 final class Deferred {
   private static final int MAX = 1_000;
@@ -29,24 +29,34 @@ final class Deferred {
   /** Leaves this fingerprint out, twice as long as the last time. */
   void defer(String fingerprint, Instant now) {
     Entry before = entries.remove(fingerprint);
-    Duration wait = before == null ? first : before.pause().multipliedBy(2);
+    Duration wait =
+        before == null || before.pause().isZero() ? first : before.pause().multipliedBy(2);
     Duration bounded = wait.compareTo(longest) > 0 ? longest : wait;
     entries.put(fingerprint, new Entry(now.plus(bounded), bounded));
-    if (entries.size() > MAX) {
-      entries.remove(entries.keySet().iterator().next());
-    }
+    trim();
   }
 
-  /** Its alert was accepted. */
-  void clear(String fingerprint) {
+  /** Leaves this fingerprint out for so long, without blame. */
+  void space(String fingerprint, Duration pause, Instant now) {
     entries.remove(fingerprint);
+    if (pause.isPositive()) {
+      entries.put(fingerprint, new Entry(now.plus(pause), Duration.ZERO));
+      trim();
+    }
   }
 
   /** Fingerprints to leave out now. */
   Set<String> at(Instant now) {
+    entries.values().removeIf(entry -> entry.pause().isZero() && !now.isBefore(entry.until()));
     return entries.entrySet().stream()
         .filter(entry -> now.isBefore(entry.getValue().until()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void trim() {
+    if (entries.size() > MAX) {
+      entries.remove(entries.keySet().iterator().next());
+    }
   }
 }

@@ -176,7 +176,8 @@ public final class Delivery implements Runnable, AutoCloseable {
     } else {
       outbox.markDelivered(part);
     }
-    part.forEach(alert -> deferred.clear(alert.fingerprint()));
+    Instant now = clock.instant();
+    part.forEach(alert -> deferred.space(alert.fingerprint(), destination.spacing(), now));
     up();
   }
 

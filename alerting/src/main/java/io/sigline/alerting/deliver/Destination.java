@@ -1,6 +1,7 @@
 package io.sigline.alerting.deliver;
 
 import io.sigline.alerting.journal.Pending;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -24,6 +25,11 @@ interface Destination extends AutoCloseable {
    */
   default Set<String> readBack(List<Pending> sent) throws InterruptedException {
     throw new UnsupportedOperationException("nothing to read back");
+  }
+
+  /** How long to wait before the next alert of a fingerprint, so that the two keep their order. */
+  default Duration spacing() {
+    return Duration.ZERO;
   }
 
   /** How log lines name it. */

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class KeepDestination implements Destination {
   private static final int MAX_REASON = 1_000;
   private static final int MAX_READ = 16 << 20;
+  private static final Duration SPACING = Duration.ofSeconds(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KeepSettings settings;
@@ -119,6 +120,12 @@ final class KeepDestination implements Destination {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an alert that is not JSON: " + pending.id(), e);
     }
+  }
+
+  /** Keep's workers take requests out of one another's order if these come close together. */
+  @Override
+  public Duration spacing() {
+    return SPACING;
   }
 
   @Override

@@ -18,6 +18,10 @@ public record KeepSettings(
     URI url, String apiKey, String readApiKey, int batchSize, double rate, Duration timeout) {
 
   public KeepSettings {
+    if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+        || url.getHost() == null) {
+      throw new IllegalArgumentException("url: expected http(s)://host…, got " + url);
+    }
     if (batchSize < 1 || batchSize > 500) {
       throw new IllegalArgumentException("batchSize: expected 1 to 500, got " + batchSize);
     }
