@@ -1,5 +1,6 @@
 package io.sigline.engine;
 
+import io.sigline.engine.compile.PlanVerdict;
 import io.sigline.engine.match.ReferenceEvaluator;
 import io.sigline.engine.rule.Rule;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Map;
 public interface Judge {
 
   /** Every way there is. */
-  List<Judge> ALL = List.of(new ByReference());
+  List<Judge> ALL = List.of(new ByReference(), new ByPlan());
 
   /** How a failure names it. */
   String name();
@@ -27,6 +28,19 @@ public interface Judge {
     @Override
     public boolean matches(Rule rule, Map<String, Object> event) {
       return new ReferenceEvaluator(rule).matches(new MapEvent(event));
+    }
+  }
+
+  /** The compiled plan. */
+  record ByPlan() implements Judge {
+    @Override
+    public String name() {
+      return "plan";
+    }
+
+    @Override
+    public boolean matches(Rule rule, Map<String, Object> event) {
+      return PlanVerdict.matches(rule, event);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sigline.engine.compile;
 import io.sigline.engine.event.EventSink;
 import io.sigline.engine.match.Match;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges records against a plan, one after the other: {@code EventSink sink = detector.begin();
@@ -19,4 +20,13 @@ public interface Detector {
    * @return the matches, at most one per rule, in rule order; the shared empty list if none
    */
   List<Match> end();
+
+  /**
+   * Explains, for people, how the record that was walked in last is judged. Slow; to be called
+   * before the next {@link #begin}.
+   *
+   * @param ruleKey the key of a rule whose searches are to be explained one by one; null for none
+   * @throws IllegalArgumentException if no rule has the key
+   */
+  Explanation explain(@Nullable String ruleKey);
 }

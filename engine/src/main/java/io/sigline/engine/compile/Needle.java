@@ -1,0 +1,111 @@
+package io.sigline.engine.compile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sigline.engine.rule.TextPattern;
+import io.sigline.engine.rule.TextPattern.AnyText;
+import io.sigline.engine.rule.TextPattern.Literal;
+import io.sigline.engine.rule.TextPattern.Part;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A literal that must stand at one place of a text; both are folded, or both are cased. */
+final class Needle implements TextMatcher {
+
+  /** Where in the text the literal stands. */
+  enum Place {
+    WHOLE,
+    START,
+    END,
+    ANYWHERE
+  }
+
+  private final Place place;
+  private final byte[] literal;
+  private final int probe;
+
+  Needle(Place place, byte[] literal) {
+    this.place = place;
+    this.literal = literal;
+    this.probe = Rarity.rarest(literal);
+  }
+
+  Needle(Place place, String literal) {
+    this(place, literal.getBytes(UTF_8));
+  }
+
+  /**
+   * The one literal that the pattern asks for.
+   *
+   * @param cased false: the literal is folded
+   * @return null if the pattern is not one literal, or no UTF-8 text can contain it
+   */
+  static @Nullable Needle of(TextPattern pattern, boolean cased) {
+    List<Part> parts = pattern.parts();
+    if (parts.isEmpty()) {
+      return new Needle(Place.WHOLE, "");
+    }
+    boolean openStart = parts.getFirst() instanceof AnyText;
+    boolean openEnd = parts.getLast() instanceof AnyText;
+    int literals = parts.size() - (openStart ? 1 : 0) - (openEnd ? 1 : 0);
+    if (literals != 1 || !(parts.get(openStart ? 1 : 0) instanceof Literal(var text))) {
+      return null;
+    }
+    if (Utf8.hasLoneSurrogate(text)) {
+      return null;
+    }
+    Place place =
+        openStart ? (openEnd ? Place.ANYWHERE : Place.END) : (openEnd ? Place.START : Place.WHOLE);
+    return new Needle(place, cased ? text : TextPattern.fold(text));
+  }
+
+  Place place() {
+    return place;
+  }
+
+  /** The literal's bytes; not to be written to. */
+  byte[] literal() {
+    return literal;
+  }
+
+  @Override
+  public boolean matches(byte[] buffer, int offset, int length) {
+    return switch (place) {
+      case WHOLE -> length == literal.length && standsAt(buffer, offset);
+      case START -> length >= literal.length && standsAt(buffer, offset);
+      case END -> length >= literal.length && standsAt(buffer, offset + length - literal.length);
+      case ANYWHERE -> find(buffer, offset, offset + length) >= 0;
+    };
+  }
+
+  /** True if the literal's bytes stand here; there must be as many. */
+  boolean standsAt(byte[] buffer, int at) {
+    return Arrays.equals(buffer, at, at + literal.length, literal, 0, literal.length);
+  }
+
+  /** Where the literal first stands between the two places, or -1. */
+  int find(byte[] buffer, int from, int to) {
+    int last = to - literal.length;
+    if (literal.length >= 4) {
+      int gram = Words.gram(literal, probe);
+      for (int at = from; at <= last; at++) {
+        if (Words.gram(buffer, at + probe) == gram && standsAt(buffer, at)) {
+          return at;
+        }
+      }
+      return -1;
+    }
+    for (int at = from; at <= last; at++) {
+      if (standsAt(buffer, at)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public int cost() {
+    return place == Place.ANYWHERE ? 12 : 3;
+  }
+}

@@ -1,0 +1,167 @@
+package io.sigline.engine.compile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sigline.engine.event.SlotEvent;
+import io.sigline.engine.event.SlotEvent.Kind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event under evaluation: what was found out about it so far. A verdict or a folded text is
+ * stamped with the epoch of its event, so the next event begins without clearing. One thread.
+ */
+final class Reading {
+  private static final int LAST_EPOCH = Integer.MAX_VALUE >> 1;
+
+  /** Per predicate: {@code epoch << 1 | verdict}. */
+  private final int[] verdicts;
+
+  private final TextArena arena = new TextArena();
+  private int epoch;
+  private @Nullable SlotEvent event;
+
+  private int[] textEpochs = new int[256];
+  private int[] foldedOffsets = new int[256];
+  private int[] foldedLengths = new int[256];
+  private int[] repairedOffsets = new int[256];
+  private int[] repairedLengths = new int[256];
+
+  private byte[] casedBuffer = {};
+  private int casedOffset;
+  private int casedLength;
+
+  Reading(int predicates) {
+    verdicts = new int[predicates];
+  }
+
+  /** Forgets the last event and reads this one. */
+  void begin(SlotEvent next) {
+    event = next;
+    arena.clear();
+    if (epoch == LAST_EPOCH) {
+      epoch = 0;
+      Arrays.fill(verdicts, 0);
+      Arrays.fill(textEpochs, 0);
+    }
+    epoch++;
+  }
+
+  /** Drops the reference to the event. */
+  void end() {
+    event = null;
+  }
+
+  /** The event. */
+  SlotEvent event() {
+    if (event == null) {
+      throw new IllegalStateException("no event is being read");
+    }
+    return event;
+  }
+
+  /** 1 or 0 if this predicate was tested on this event; -1 if not. */
+  int known(int predicate) {
+    int verdict = verdicts[predicate];
+    return verdict >>> 1 == epoch ? verdict & 1 : -1;
+  }
+
+  /** Keeps the verdict of a predicate for this event, and returns it. */
+  boolean keep(int predicate, boolean verdict) {
+    verdicts[predicate] = epoch << 1 | (verdict ? 1 : 0);
+    return verdict;
+  }
+
+  /** True if string tests can pass on the value. */
+  boolean hasText(int value) {
+    return event().kind(value) != Kind.NULL;
+  }
+
+  /** Folds the value's text, if it is not yet, so that {@link #folded} has it. */
+  void fold(int value) {
+    if (value >= textEpochs.length) {
+      grow(value);
+    }
+    if (textEpochs[value] == epoch) {
+      return;
+    }
+    SlotEvent source = event();
+    byte[] buffer = source.buffer(value);
+    int offset = source.offset(value);
+    int length = source.length(value);
+    foldedOffsets[value] = arena.end();
+    arena.appendFolded(buffer, offset, length);
+    foldedLengths[value] = arena.end() - foldedOffsets[value];
+    repairedOffsets[value] = -1;
+    if (!arena.lastWasWellFormed()) {
+      repairedOffsets[value] = arena.end();
+      arena.appendRepaired(buffer, offset, length);
+      repairedLengths[value] = arena.end() - repairedOffsets[value];
+    }
+    textEpochs[value] = epoch;
+  }
+
+  /** The buffer of folded texts; ask after {@link #fold}, and again after the next one. */
+  byte[] folded() {
+    return arena.bytes();
+  }
+
+  /** Where the value's folded text begins. */
+  int foldedOffset(int value) {
+    return foldedOffsets[value];
+  }
+
+  /** Length of the value's folded text in bytes. */
+  int foldedLength(int value) {
+    return foldedLengths[value];
+  }
+
+  /** Makes the value's own text, repaired to UTF-8, the current cased text. */
+  void cased(int value) {
+    fold(value);
+    if (repairedOffsets[value] >= 0) {
+      casedBuffer = arena.bytes();
+      casedOffset = repairedOffsets[value];
+      casedLength = repairedLengths[value];
+    } else {
+      SlotEvent source = event();
+      casedBuffer = source.buffer(value);
+      casedOffset = source.offset(value);
+      casedLength = source.length(value);
+    }
+  }
+
+  /** The buffer of the current cased text. Bytes behind the text must not be read. */
+  byte[] casedBuffer() {
+    return casedBuffer;
+  }
+
+  /** Where the current cased text begins. */
+  int casedOffset() {
+    return casedOffset;
+  }
+
+  /** Length of the current cased text in bytes. */
+  int casedLength() {
+    return casedLength;
+  }
+
+  /** The value's text as a string: allocates, for the few tests that need one. */
+  String string(int value) {
+    return string(event(), value);
+  }
+
+  /** The text of an event's value as a string, with U+FFFD for what is not UTF-8. */
+  static String string(SlotEvent source, int value) {
+    return new String(source.buffer(value), source.offset(value), source.length(value), UTF_8);
+  }
+
+  private void grow(int value) {
+    int size = Math.max(value + 1, textEpochs.length * 2);
+    textEpochs = Arrays.copyOf(textEpochs, size);
+    foldedOffsets = Arrays.copyOf(foldedOffsets, size);
+    foldedLengths = Arrays.copyOf(foldedLengths, size);
+    repairedOffsets = Arrays.copyOf(repairedOffsets, size);
+    repairedLengths = Arrays.copyOf(repairedLengths, size);
+  }
+}

@@ -1,0 +1,109 @@
+package io.sigline.engine.compile;
+
+import io.sigline.engine.rule.LogSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From an event's log source to the rules that cover it. Plans are made when a log source is first
+ * seen and kept; what a sender can invent costs no memory, as parts that no rule names are all one
+ * and only so many plans are kept. Safe to share between threads.
+ */
+final class Routes {
+  /** So many routes are kept; one more is made anew each time it is asked for. */
+  static final int MOST_ROUTES = 512;
+
+  private final ToIntFunction<String> slots;
+  private final Map<LogSource, List<PlannedRule>> rulesBySource = new LinkedHashMap<>();
+  private final Set<String> categories = new HashSet<>();
+  private final Set<String> products = new HashSet<>();
+  private final Set<String> services = new HashSet<>();
+  private final ConcurrentHashMap<LogSource, Route> routes = new ConcurrentHashMap<>();
+  private final LongAdder elsewhere = new LongAdder();
+
+  /** The rules for the events of a log source, and how many of them there were. */
+  record Route(SourcePlan plan, LongAdder events) {}
+
+  /**
+   * @param logSources by the rules' ordinals
+   * @param slots from a field's name to its slot
+   */
+  Routes(List<PlannedRule> rules, List<LogSource> logSources, ToIntFunction<String> slots) {
+    this.slots = slots;
+    for (PlannedRule rule : rules) {
+      LogSource source = logSources.get(rule.ordinal());
+      rulesBySource.computeIfAbsent(source, _ -> new ArrayList<>()).add(rule);
+    }
+    for (LogSource source : rulesBySource.keySet()) {
+      addPart(source.category(), categories);
+      addPart(source.product(), products);
+      addPart(source.service(), services);
+    }
+    rulesBySource.keySet().forEach(this::route);
+  }
+
+  private static void addPart(@Nullable String part, Set<String> into) {
+    if (part != null) {
+      into.add(part);
+    }
+  }
+
+  /** The route of the events of this log source; the same object each time, up to a limit. */
+  Route route(LogSource event) {
+    Route known = routes.get(event);
+    if (known != null) {
+      return known;
+    }
+    LogSource named =
+        new LogSource(
+            named(event.category(), categories),
+            named(event.product(), products),
+            named(event.service(), services));
+    known = routes.get(named);
+    if (known != null) {
+      return known;
+    }
+    if (routes.size() < MOST_ROUTES) {
+      return routes.computeIfAbsent(named, source -> new Route(make(source), new LongAdder()));
+    }
+    return new Route(make(named), elsewhere);
+  }
+
+  /**
+   * Events judged, by log source; parts that no rule names are left out of it. Those of more log
+   * sources than are kept stand under {@link LogSource#ANY}.
+   */
+  Map<LogSource, Long> eventsByLogSource() {
+    Map<LogSource, Long> events = new HashMap<>();
+    routes.forEach((source, route) -> events.put(source, route.events().sum()));
+    if (elsewhere.sum() > 0) {
+      events.merge(LogSource.ANY, elsewhere.sum(), Long::sum);
+    }
+    return events;
+  }
+
+  private static @Nullable String named(@Nullable String part, Set<String> byRules) {
+    return part != null && byRules.contains(part) ? part : null;
+  }
+
+  private SourcePlan make(LogSource event) {
+    List<PlannedRule> covering = new ArrayList<>();
+    rulesBySource.forEach((source, rules) -> {
+      if (source.covers(event)) {
+        covering.addAll(rules);
+      }
+    });
+    covering.sort(Comparator.comparingInt(PlannedRule::ordinal));
+    return new SourcePlan(covering, slots);
+  }
+}

@@ -1,0 +1,56 @@
+package io.sigline.engine.compile;
+
+import io.sigline.engine.rule.Rule;
+import io.sigline.engine.rule.Search;
+import io.sigline.engine.rule.ValueTest;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+
+/** What rules read of an event. */
+final class RuleFields {
+  private RuleFields() {}
+
+  /** Each field that some rule reads, once, in the order of the rules. */
+  static SequencedSet<String> of(Collection<Rule> rules) {
+    SequencedSet<String> names = new LinkedHashSet<>();
+    rules.forEach(rule -> of(rule, names));
+    return names;
+  }
+
+  /** True if some rule searches keywords. */
+  static boolean anyKeyword(Collection<Rule> rules) {
+    return rules.stream()
+        .flatMap(rule -> rule.detection().searches().values().stream())
+        .anyMatch(RuleFields::hasKeyword);
+  }
+
+  private static boolean hasKeyword(Search search) {
+    return switch (search) {
+      case Search.All(var parts) -> parts.stream().anyMatch(RuleFields::hasKeyword);
+      case Search.Any(var parts) -> parts.stream().anyMatch(RuleFields::hasKeyword);
+      case Search.None(var part) -> hasKeyword(part);
+      case Search.Keyword _ -> true;
+      case Search.Field _ -> false;
+    };
+  }
+
+  private static void of(Rule rule, SequencedSet<String> into) {
+    rule.detection().searches().values().forEach(search -> collect(search, into));
+  }
+
+  private static void collect(Search search, SequencedSet<String> into) {
+    switch (search) {
+      case Search.All(var parts) -> parts.forEach(part -> collect(part, into));
+      case Search.Any(var parts) -> parts.forEach(part -> collect(part, into));
+      case Search.None(var part) -> collect(part, into);
+      case Search.Keyword _ -> {}
+      case Search.Field(var name, var test) -> {
+        into.add(name);
+        if (test instanceof ValueTest.FieldReference(var other, _, _)) {
+          into.add(other);
+        }
+      }
+    }
+  }
+}
