@@ -1,0 +1,24 @@
+# Sigline as an image. Build the program first: ./sigline version
+FROM eclipse-temurin:25-jre
+
+RUN useradd --system --uid 10001 --home-dir /opt/sigline sigline \
+    && mkdir -p /var/lib/sigline \
+    && chown sigline /var/lib/sigline
+
+COPY receiver/target/lib /opt/sigline/lib
+COPY receiver/target/sigline.jar /opt/sigline/sigline.jar
+COPY rules /opt/sigline/rules
+COPY LICENSE NOTICE /opt/sigline/
+
+USER 10001
+WORKDIR /var/lib/sigline
+VOLUME /var/lib/sigline
+EXPOSE 4317 4318 8080
+
+# The ports are closed to other containers until a configuration opens them: mount it as /var/lib/sigline/sigline.yml,
+# with intake.host 0.0.0.0 and a token or TLS, and admin.host 0.0.0.0.
+ENTRYPOINT ["java", "-XX:+UseG1GC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
+    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+    "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsigline.home=/opt/sigline", \
+    "-jar", "/opt/sigline/sigline.jar"]
+CMD ["run"]
