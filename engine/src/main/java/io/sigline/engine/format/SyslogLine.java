@@ -98,7 +98,16 @@ final class SyslogLine implements TextFormat {
     return false;
   }
 
-  private record Line(byte[] text, int end, EventSink sink) {
+  private static final class Line {
+    private final byte[] text;
+    private final int end;
+    private final EventSink sink;
+
+    Line(byte[] text, int end, EventSink sink) {
+      this.text = text;
+      this.end = end;
+      this.sink = sink;
+    }
 
     void priority(int from) {
       int priority = 0;

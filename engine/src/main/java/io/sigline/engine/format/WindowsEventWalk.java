@@ -4,8 +4,7 @@ import static io.sigline.engine.format.Bytes.ascii;
 
 import io.sigline.engine.event.EventSink;
 import io.sigline.engine.format.XmlCursor.Token;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One walk over one Windows event in XML. */
@@ -20,63 +19,46 @@ final class WindowsEventWalk {
   private static final byte[] NAME = ascii("Name");
   private static final byte[] KEYWORD = ascii("Keyword");
 
-  /** An element of the System section: where its text goes, and where its attributes go. */
-  private record Part(byte[] key, byte @Nullable [] textKey, byte[][] attributes) {}
-
-  private static final Map<String, Part> SYSTEM_PARTS = new HashMap<>();
-
-  static {
-    nested(
-        "Provider",
-        "provider",
-        null,
-        "Name",
-        "name",
-        "Guid",
-        "guid",
-        "EventSourceName",
-        "event_source");
-    nested("EventID", "event_id", "id", "Qualifiers", "qualifiers");
-    nested("TimeCreated", "time_created", null, "SystemTime", "system_time");
-    nested(
-        "Correlation",
-        "correlation",
-        null,
-        "ActivityID",
-        "activity_id",
-        "RelatedActivityID",
-        "related_activity_id");
-    nested("Execution", "execution", null, "ProcessID", "process_id", "ThreadID", "thread_id");
-    nested("Security", "security", null, "UserID", "user_id", "UserId", "user_id");
-    nested("Version", "version", "");
-    nested("Level", "level", "");
-    nested("Task", "task", "");
-    nested("Opcode", "opcode", "");
-    nested("Keywords", "keywords", "");
-    nested("EventRecordID", "record_id", "");
-    nested("Channel", "channel", "");
-    nested("Computer", "computer", "");
-  }
+  private static final List<SystemPart> SYSTEM_PARTS =
+      List.of(
+          SystemPart.map(
+              "Provider",
+              "provider",
+              "Name",
+              "name",
+              "Guid",
+              "guid",
+              "EventSourceName",
+              "event_source"),
+          SystemPart.map("EventID", "event_id", "Qualifiers", "qualifiers").withText("id"),
+          SystemPart.text("Version", "version"),
+          SystemPart.text("Level", "level"),
+          SystemPart.text("Task", "task"),
+          SystemPart.text("Opcode", "opcode"),
+          SystemPart.text("Keywords", "keywords"),
+          SystemPart.map("TimeCreated", "time_created", "SystemTime", "system_time"),
+          SystemPart.text("EventRecordID", "record_id"),
+          SystemPart.map(
+              "Correlation",
+              "correlation",
+              "ActivityID",
+              "activity_id",
+              "RelatedActivityID",
+              "related_activity_id"),
+          SystemPart.map(
+              "Execution", "execution", "ProcessID", "process_id", "ThreadID", "thread_id"),
+          SystemPart.text("Channel", "channel"),
+          SystemPart.text("Computer", "computer"),
+          SystemPart.map("Security", "security", "UserID", "user_id", "UserId", "user_id"));
 
   private final XmlCursor cursor;
   private final EventSink sink;
-  private final Scratch scratch;
   private final XmlTextContent content;
 
   WindowsEventWalk(XmlCursor cursor, EventSink sink, Scratch scratch) {
     this.cursor = cursor;
     this.sink = sink;
-    this.scratch = scratch;
     this.content = new XmlTextContent(cursor, scratch);
-  }
-
-  private static void nested(
-      String element, String key, @Nullable String textKey, String... attributes) {
-    byte[][] names = new byte[attributes.length][];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = ascii(attributes[i]);
-    }
-    SYSTEM_PARTS.put(element, new Part(ascii(key), textKey == null ? null : ascii(textKey), names));
   }
 
   /** False if the document broke off or went wrong; what was opened is closed either way. */
@@ -142,35 +124,44 @@ final class WindowsEventWalk {
   }
 
   private boolean systemPart() {
-    Part part = SYSTEM_PARTS.get(content.name());
+    SystemPart part = partHere();
     if (part == null) {
       return cursor.selfClosing() || content.readToClose();
     }
-    key(part.key());
-    boolean plain = part.textKey() != null && part.textKey().length == 0;
-    if (!plain) {
+    key(part.key);
+    if (part.isMap) {
       sink.beginMap();
-      attributes(part.attributes());
+      attributes(part);
     }
+    content.clear();
     boolean whole = cursor.selfClosing() || content.readToClose();
-    if (part.textKey() != null) {
-      if (!plain) {
-        key(part.textKey());
-      }
+    if (!part.isMap) {
+      emitContent();
+      return whole;
+    }
+    if (part.textKey.length > 0) {
+      key(part.textKey);
       emitContent();
     }
-    if (!plain) {
-      sink.endMap();
-    }
+    sink.endMap();
     return whole;
   }
 
-  private void attributes(byte[][] names) {
-    for (int i = 0; i < names.length; i += 2) {
-      int from = cursor.attribute(names[i]);
+  private @Nullable SystemPart partHere() {
+    for (SystemPart part : SYSTEM_PARTS) {
+      if (cursor.named(part.element)) {
+        return part;
+      }
+    }
+    return null;
+  }
+
+  private void attributes(SystemPart part) {
+    for (int i = 0; i < part.attributes.length; i++) {
+      int from = cursor.attribute(part.attributes[i]);
       if (from >= 0) {
         content.resolve(from, cursor.textEnd());
-        key(names[i + 1]);
+        key(part.attributeKeys[i]);
         emitContent();
       }
     }

@@ -104,6 +104,7 @@ final class XmlTextContent {
   }
 
   /** Makes room for more text right behind what there is, moving it if need be; where it begins. */
+  @SuppressWarnings("ReferenceEquality") // the very same array is asked for
   private int room(int more) {
     if (buffer == scratch.buffer() && offset + length == scratch.position() && scratch.fits(more)) {
       return offset;
