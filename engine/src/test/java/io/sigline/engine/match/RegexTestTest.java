@@ -1,0 +1,116 @@
+package io.sigline.engine.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sigline.engine.match.RegexTest.Engine;
+import io.sigline.engine.rule.ValueTest;
+import io.sigline.engine.rule.ValueTest.RegexFlag;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RegexTestTest {
+
+  private static RegexTest compile(String pattern, RegexFlag... flags) {
+    return RegexTest.compile(new ValueTest.Regex(pattern, Set.of(flags)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^two$", "^two(?!x)$", "^(two|three$)", "^[t$]wo$", "^[[:alpha:]$]wo$"})
+  void find_dollar_standsBeforeAFinalLineFeedToo(String pattern) {
+    RegexTest regex = compile(pattern);
+    assertThat(regex.find("two")).isTrue();
+    assertThat(regex.find("two\n")).isTrue();
+  }
+
+  @Test
+  void find_dollar_standsNowhereElse() {
+    assertThat(compile("^two$").find("two\n\n")).isFalse();
+    assertThat(compile("^two$").find("two\nx")).isFalse();
+    assertThat(compile("a\\$b").find("a$b")).isTrue();
+    assertThat(compile("[$]").find("a")).isFalse();
+    assertThat(compile("(?m)^two$").find("one\ntwo\nthree")).isTrue();
+    assertThat(compile("^two$", RegexFlag.MULTILINE).find("one\ntwo\nthree")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.c", "a(?=.).c", "a(?!x).c"})
+  void find_dot_stopsAtLineFeedOnly(String pattern) {
+    assertThat(compile(pattern).find("a\nc")).isFalse();
+    assertThat(compile(pattern).find("a\rc")).isTrue();
+    assertThat(compile(pattern).find("a\u2028c")).isTrue();
+    assertThat(compile(pattern, RegexFlag.DOT_ALL).find("a\nc")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"über", "über(?!x)"})
+  void find_ignoreCase_holdsBeyondAscii(String pattern) {
+    assertThat(compile(pattern, RegexFlag.IGNORE_CASE).find("ÜBER")).isTrue();
+    assertThat(compile("(?i)" + pattern).find("ÜBER")).isTrue();
+    assertThat(compile(pattern).find("ÜBER")).isFalse();
+  }
+
+  @Test
+  void compile_lookAround_needsBacktracking() {
+    assertThat(compile("(a+)+$").engine()).isEqualTo(Engine.LINEAR);
+    assertThat(compile("a(?<!b)").engine()).isEqualTo(Engine.BACKTRACKING);
+    assertThat(compile("(a)\\1").engine()).isEqualTo(Engine.BACKTRACKING);
+    assertThat(compile("a++b").engine()).isEqualTo(Engine.BACKTRACKING);
+  }
+
+  @Test
+  void find_backtrackingClass_isNoSetOperation() {
+    assertThat(compile("(?!x)[[&&y]").find("[")).isTrue();
+    assertThat(compile("(?!x)[[&&y]").find("&")).isTrue();
+    assertThat(compile("(?!x)[[:xdigit:]]").find("f")).isTrue();
+    assertThat(compile("(?!x)[[:xdigit:]]").find("g")).isFalse();
+  }
+
+  @Test
+  void find_catastrophicOnLinearEngine_ends() {
+    assertThat(compile("^(a+)+$").find("a".repeat(5_000) + "b")).isFalse();
+  }
+
+  @Test
+  void find_catastrophicOnBacktrackingEngine_endsAndIsCounted() {
+    RegexTest regex = compile("^(a+)+(?!x)$");
+    assertThat(regex.find("a".repeat(5_000) + "b")).isFalse();
+    assertThat(regex.exhaustedSearches()).isEqualTo(1);
+    assertThat(regex.find("aaa")).isTrue();
+    assertThat(regex.exhaustedSearches()).isEqualTo(1);
+  }
+
+  @Test
+  void find_deepRecursionOnBacktrackingEngine_endsAndIsCounted() {
+    RegexTest regex = compile("^(a|b|(?=c)c)*$");
+    assertThat(regex.find("ab".repeat(200_000))).isFalse();
+    assertThat(regex.exhaustedSearches()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(a", "[a", "a**", "\\", "(?P<n>a)(?=b)", "(?z)"})
+  void compile_whatNoEngineAccepts_isRefused(String pattern) {
+    assertThatThrownBy(() -> compile(pattern)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(a{1000}){1000}", "((a{100}){100}){100}", "([a-z]{1000}b){11}"})
+  void compile_repetitionsThatMultiply_areRefused(String pattern) {
+    assertThatThrownBy(() -> compile(pattern)).hasMessageContaining("repetitions multiply");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(a{10}){10}", "a{1000}", "\\{9999999}", "[{]99999}", "a{x}", "(a{9}|b)"})
+  void compile_modestRepetitions_areAccepted(String pattern) {
+    assertThat(compile(pattern).engine()).isEqualTo(Engine.LINEAR);
+  }
+
+  @Test
+  void compile_veryLongOrDeep_isRefusedCleanly() {
+    assertThatThrownBy(() -> compile("a".repeat(20_000))).hasMessageContaining("at most");
+    assertThatThrownBy(() -> compile("(".repeat(9_000)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
