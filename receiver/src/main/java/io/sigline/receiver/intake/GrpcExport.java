@@ -88,6 +88,7 @@ final class GrpcExport
   private final class Export extends ServerCall.Listener<Incoming> {
     private final ServerCall<Incoming, ExportLogsServiceResponse> call;
     private final @Nullable Deadline deadline;
+    private final @Nullable StreamEnd end = StreamEnd.current();
     private @Nullable Incoming incoming;
     private @Nullable Submission submission;
     private boolean closed;
@@ -104,7 +105,7 @@ final class GrpcExport
         incoming = message;
       } else {
         message.room().release();
-        refuse(Answers.status(Code.INVALID_ARGUMENT, "expected one request, found more"));
+        refuseInvalid("expected one request, found more");
       }
     }
 
@@ -122,18 +123,22 @@ final class GrpcExport
 
     @Override
     public void onCancel() {
-      counters.interrupted.increment();
       if (submission != null) {
         submission.cancel();
-      } else {
-        release();
+        return;
+      }
+      release();
+      if (end != null && end.tooLarge()) {
+        counters.tooLarge.increment();
+      } else if (!closed) {
+        counters.interrupted.increment();
       }
     }
 
     private void submit() {
       Incoming message = incoming;
       if (message == null) {
-        refuse(Answers.status(Code.INVALID_ARGUMENT, "expected a request, found none"));
+        refuseInvalid("expected a request, found none");
       } else if (message.request() != null) {
         submission = pipeline.submit(message.request(), message.room(), timeLeft(), this::answer);
       } else if (message.failure() instanceof BodyException failure) {
@@ -165,6 +170,11 @@ final class GrpcExport
       counters.faults.increment();
       log.error("gRPC export: a request could not be taken in, it is refused", fault);
       refuse(answers.unavailable("internal fault: " + fault));
+    }
+
+    private void refuseInvalid(String message) {
+      counters.invalid.increment();
+      refuse(Answers.status(Code.INVALID_ARGUMENT, message));
     }
 
     private void refuse(com.google.rpc.Status status) {

@@ -42,6 +42,7 @@ final class GrpcServer {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(settings.keepaliveTime().toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTimeout(settings.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
+            .addStreamTracerFactory(new StreamEnd.Factory())
             .addService(service(export))
             .addService(health.getHealthService())
             .fallbackHandlerRegistry(new OtherSignals());
@@ -110,8 +111,10 @@ final class GrpcServer {
 
   /** No new calls; those under way may end. Does not block. */
   void beginStop() {
-    health.enterTerminalState();
-    server.shutdown();
+    if (!server.isShutdown()) {
+      health.enterTerminalState();
+      server.shutdown();
+    }
   }
 
   void stop(Duration timeout) {

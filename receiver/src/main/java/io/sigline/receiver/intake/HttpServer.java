@@ -5,6 +5,8 @@ import io.helidon.common.tls.TlsConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,18 +36,26 @@ final class HttpServer {
     if (tls.isPresent()) {
       builder.tls(tlsConfig(tls.get()));
     }
-    WebServer server = builder.build();
-    try {
-      return new HttpServer(server.start());
-    } catch (RuntimeException e) {
+    WebServer server = builder.build().start();
+    if (!server.isRunning()) {
       throw new IOException(
           "intake: cannot listen on "
               + settings.host()
               + ":"
               + settings.httpPort()
               + " (intake.http-port): "
-              + GrpcServer.rootMessage(e),
-          e);
+              + reason(settings));
+    }
+    return new HttpServer(server);
+  }
+
+  /** The server does not say why it could not listen; the socket does. */
+  private static String reason(IntakeSettings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.host(), settings.httpPort()));
+      return "see the log";
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 

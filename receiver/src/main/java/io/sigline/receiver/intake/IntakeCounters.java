@@ -3,8 +3,12 @@ package io.sigline.receiver.intake;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the servers saw before the pipeline: {@code requests = pipeline calls + unauthenticated +
- * invalid + tooLarge + unsupported + noRoom + faults}, each in requests.
+ * What the servers saw before the pipeline, in requests. Once none is under way:
+ *
+ * <pre>
+ * grpcRequests + httpRequests = calls of the pipeline + unauthenticated + invalid + tooLarge
+ *                             + unsupported + noRoom + interrupted + faults
+ * </pre>
  */
 public final class IntakeCounters {
   /** Export requests over gRPC. */
@@ -28,7 +32,7 @@ public final class IntakeCounters {
   /** Requests refused while being read because too many bytes are in flight. */
   public final LongAdder noRoom = new LongAdder();
 
-  /** Requests that the caller gave up while sending them. */
+  /** Requests that ended before they were whole. */
   public final LongAdder interrupted = new LongAdder();
 
   /** Requests that failed by a bug of ours; answered as unavailable. */

@@ -3,11 +3,13 @@ package io.sigline.receiver.intake;
 import com.github.luben.zstd.Zstd;
 import io.airlift.compress.v3.snappy.SnappyFramedOutputStream;
 import io.airlift.compress.v3.snappy.SnappyJavaCompressor;
+import io.grpc.Compressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -30,6 +32,21 @@ final class Compressed {
 
   private interface Wrapping {
     OutputStream wrap(OutputStream out) throws IOException;
+  }
+
+  /** A client's compressor that sends these bytes as they are, under this name. */
+  record Sending(String getMessageEncoding, UnaryOperator<byte[]> compression)
+      implements Compressor {
+    @Override
+    public OutputStream compress(OutputStream out) {
+      return new ByteArrayOutputStream() {
+        @Override
+        public void close() throws IOException {
+          out.write(compression.apply(toByteArray()));
+          out.close();
+        }
+      };
+    }
   }
 
   private static byte[] through(Wrapping wrapping, byte[] bytes) {

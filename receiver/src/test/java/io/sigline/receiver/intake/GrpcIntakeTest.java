@@ -1,17 +1,27 @@
 package io.sigline.receiver.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.UnknownFieldSet;
+import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
+import io.grpc.CallOptions;
+import io.grpc.Compressor;
+import io.grpc.CompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
@@ -20,8 +30,13 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import io.sigline.receiver.pipeline.PipelineSettings;
 import io.sigline.receiver.pipeline.Requests;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +44,30 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrpcIntakeTest {
+  /** Sends bytes as they are. */
+  private static final MethodDescriptor<byte[], byte[]> RAW_EXPORT =
+      LogsServiceGrpc.getExportMethod().toBuilder(new Bytes(), new Bytes()).build();
+
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private RunningIntake running;
 
   @BeforeEach
@@ -68,6 +105,169 @@ class GrpcIntakeTest {
     assertThat(running.journal.findings()).hasSize(500);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"zstd", "snappy", "deflate"})
+  void export_otherCodecsOfGrpc_areAccepted(String encoding) throws IOException {
+    ManagedChannel channel =
+        channel(new Compressed.Sending(encoding, bytes -> Compressed.with(encoding, bytes)));
+    try {
+      LogsServiceGrpc.newBlockingStub(channel)
+          .withCompression(encoding)
+          .export(Requests.many(500, "evil"));
+      assertThat(running.journal.findings()).hasSize(500);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "snappy"})
+  void export_notWhatTheEncodingSays_isInvalidArgument(String encoding) throws IOException {
+    ManagedChannel channel =
+        channel(new Compressed.Sending(encoding, bytes -> "no compression".getBytes(UTF_8)));
+    try {
+      StatusRuntimeException e =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () ->
+                  LogsServiceGrpc.newBlockingStub(channel)
+                      .withCompression(encoding)
+                      .export(Requests.of("evil")));
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zstd", "snappy"})
+  void export_bombOfOtherCodecs_isResourceExhausted(String encoding) throws IOException {
+    try (RunningIntake limited = RunningIntake.start(1_000_000)) {
+      ManagedChannel channel =
+          channel(
+              limited, new Compressed.Sending(encoding, bytes -> Compressed.with(encoding, bytes)));
+      StatusRuntimeException e =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () ->
+                  LogsServiceGrpc.newBlockingStub(channel)
+                      .withCompression(encoding)
+                      .export(Requests.of("x".repeat(15_000_000))));
+      channel.shutdownNow();
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(retryInfo(e)).isEmpty();
+    }
+  }
+
+  private ManagedChannel channel(Compressor compressor) {
+    return channel(running, compressor);
+  }
+
+  private static ManagedChannel channel(RunningIntake running, Compressor compressor) {
+    CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
+    compressors.register(compressor);
+    return NettyChannelBuilder.forAddress("127.0.0.1", running.intake.grpcPort())
+        .usePlaintext()
+        .compressorRegistry(compressors)
+        .build();
+  }
+
+  @Test
+  void export_notAnExportRequest_isInvalidArgumentWithBadRequest() throws IOException {
+    UnknownFieldSet broken =
+        UnknownFieldSet.newBuilder()
+            .addField(1, UnknownFieldSet.Field.newBuilder().addVarint(3).build())
+            .build();
+    StatusRuntimeException e =
+        refusal(running, ExportLogsServiceRequest.newBuilder().setUnknownFields(broken).build());
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(
+            Objects.requireNonNull(StatusProto.fromThrowable(e)).getDetails(0).is(BadRequest.class))
+        .isTrue();
+    assertThat(running.intake.counters().invalid.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void export_unreadableRecord_isPartialSuccess() throws IOException {
+    byte[] response =
+        ClientCalls.blockingUnaryCall(
+            running.channel, RAW_EXPORT, CallOptions.DEFAULT, HttpIntakeTest.withBrokenRecord());
+    var partial = ExportLogsServiceResponse.parseFrom(response).getPartialSuccess();
+    assertThat(partial.getRejectedLogRecords()).isEqualTo(1);
+    assertThat(partial.getErrorMessage()).contains("1 records rejected");
+    assertThat(running.journal.findings()).hasSize(1);
+  }
+
+  @Test
+  void export_ringFull_isHeldThenUnavailableWithRetryInfo() {
+    var stuck = LogsServiceGrpc.newFutureStub(running.channel).export(Requests.many(3000, "wait"));
+    await().until(() -> running.pipeline.recordsInRing() == 1024);
+    long begun = System.nanoTime();
+    StatusRuntimeException e = refusal(running, Requests.of("good"));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(490));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(retryInfo(e)).isPresent();
+    running.latch.countDown();
+    assertThat(stuck).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void export_clientDeadlinePasses_dropsTheWork() {
+    var stuck = LogsServiceGrpc.newFutureStub(running.channel).export(Requests.of("wait", "wait"));
+    await().until(() -> running.pipeline.recordsInRing() == 2);
+    StatusRuntimeException e =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                LogsServiceGrpc.newBlockingStub(running.channel)
+                    .withDeadlineAfter(Duration.ofMillis(100))
+                    .export(Requests.many(10, "evil")));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    await().until(() -> running.pipeline.counters().callsAbandoned.sum() == 1);
+    running.latch.countDown();
+    assertThat(stuck).succeedsWithin(Duration.ofSeconds(20));
+    await().until(() -> running.pipeline.counters().dropped.sum() == 10);
+    assertThat(running.journal.findings()).isEmpty();
+  }
+
+  @Test
+  void export_whileDraining_isUnavailable() {
+    assertThat(running.pipeline.drain(Duration.ofSeconds(1))).isZero();
+    StatusRuntimeException e = refusal(running, Requests.of("evil"));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(retryInfo(e)).isPresent();
+  }
+
+  @Test
+  void export_faultInOurCode_isUnavailableWithRetryInfo() {
+    running.pipeline.swap(() -> {
+      throw new StackOverflowError("a bug");
+    });
+    StatusRuntimeException e = refusal(running, Requests.of("good"));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(retryInfo(e)).isPresent();
+  }
+
+  @Test
+  void export_tooManyBytesInFlight_isUnavailableWithRetryInfo() throws IOException {
+    var tight = new PipelineSettings(1024, 1, 100_000, Duration.ofMillis(500));
+    try (RunningIntake small = new RunningIntake(RunningIntake.Settings.free(), tight)) {
+      StatusRuntimeException e = refusal(small, Requests.of("x".repeat(200_000)));
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(retryInfo(e)).isPresent();
+      assertThat(small.intake.counters().noRoom.sum()).isEqualTo(1);
+      assertThat(small.pipeline.bytesInFlight()).isZero();
+    }
+  }
+
+  @Test
+  void export_invalidUtf8_isJudged() throws IOException {
+    byte[] request = Requests.of("evil#").toByteArray();
+    request[request.length - 1] = (byte) 0xff;
+    ClientCalls.blockingUnaryCall(running.channel, RAW_EXPORT, CallOptions.DEFAULT, request);
+    assertThat(running.journal.findings()).hasSize(1);
+  }
+
   @Test
   void export_elevenThousandLargeRecords_isAccepted() throws IOException {
     String padding = "x".repeat(1150);
@@ -88,6 +288,7 @@ class GrpcIntakeTest {
       StatusRuntimeException e = refusal(limited, Requests.of("x".repeat(200_000)));
       assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
       assertThat(retryInfo(e)).isEmpty();
+      await().until(() -> limited.intake.counters().tooLarge.sum() == 1);
     }
   }
 
