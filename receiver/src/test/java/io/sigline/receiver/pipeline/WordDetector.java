@@ -1,6 +1,7 @@
 package io.sigline.receiver.pipeline;
 
 import io.sigline.engine.compile.Detector;
+import io.sigline.engine.compile.Explanation;
 import io.sigline.engine.event.EventSink;
 import io.sigline.engine.match.Match;
 import io.sigline.engine.rule.Condition;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A detector for tests: a text that contains the word {@code evil} anywhere is a match of one rule,
@@ -79,6 +81,11 @@ public final class WordDetector implements Detector, EventSink {
     return evil
         ? List.of(new Match(rule, LogSource.ANY, List.of("word"), Map.of(), Map.of()))
         : List.of();
+  }
+
+  @Override
+  public Explanation explain(@Nullable String ruleKey) {
+    throw new UnsupportedOperationException("the pipeline asks for matches only");
   }
 
   private void await() {
