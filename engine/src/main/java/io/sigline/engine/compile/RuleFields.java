@@ -8,11 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 
 /** What rules read of an event. */
-final class RuleFields {
+public final class RuleFields {
   private RuleFields() {}
 
   /** Each field that some rule reads, once, in the order of the rules. */
-  static SequencedSet<String> of(Collection<Rule> rules) {
+  public static SequencedSet<String> of(Collection<Rule> rules) {
     SequencedSet<String> names = new LinkedHashSet<>();
     rules.forEach(rule -> of(rule, names));
     return names;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** Registers metrics that are read from counters kept elsewhere. */
 final class Meters {
@@ -50,6 +51,16 @@ final class Meters {
         .name(name)
         .help(help)
         .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  /** Values told apart by a label that is not known beforehand. */
+  void labelledGauge(String name, String help, String label, Supplier<Map<String, Long>> values) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames(label)
+        .callback(callback -> values.get().forEach((key, value) -> callback.call(value, key)))
         .register(registry);
   }
 }

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sigline.alerting.AlertCounters;
 import io.sigline.alerting.AlertFlow;
 import io.sigline.alerting.deliver.Circuit;
+import io.sigline.engine.rule.LogSource;
 import io.sigline.receiver.intake.IntakeCounters;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
@@ -51,6 +53,7 @@ public final class Metrics {
     calls(pipeline);
     alerts();
     rules(rules);
+    sources(rules);
   }
 
   /** Everything, in the text format; the counts of alerts are of one moment. Any thread. */
@@ -167,5 +170,29 @@ public final class Metrics {
         "sigline_rules_loaded_timestamp_seconds",
         "When the rules in force were loaded.",
         () -> rules.loadedAt().toEpochMilli() / 1e3);
+  }
+
+  /** Bounded by the plan: a few hundred names each. */
+  private void sources(LiveRules rules) {
+    meters.labelledGauge(
+        "sigline_log_source_records",
+        "Records by log source, since the rules were loaded.",
+        "source",
+        () -> named(rules.current().plan().counts().eventsByLogSource()));
+    meters.labelledGauge(
+        "sigline_unknown_source_records",
+        "Records that no field map claims, by shape, since the rules were loaded.",
+        "shape",
+        () -> rules.current().plan().counts().unknownSources());
+    meters.gauge(
+        "sigline_exhausted_searches",
+        "Regular expressions that ran out of steps, since the rules were loaded.",
+        () -> rules.current().plan().counts().exhaustedSearches());
+  }
+
+  private static Map<String, Long> named(Map<LogSource, Long> sources) {
+    Map<String, Long> names = new TreeMap<>();
+    sources.forEach((source, records) -> names.put(source.toString(), records));
+    return names;
   }
 }

@@ -1,14 +1,15 @@
 package io.sigline.receiver.cli;
 
 import io.sigline.engine.rule.Rule;
-import io.sigline.receiver.offline.Explanation;
 import io.sigline.receiver.offline.OfflineException;
+import io.sigline.receiver.offline.RecordExplainer;
 import io.sigline.receiver.offline.RecordFile;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.rules.RuleLibrary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,7 @@ final class ExplainCommand implements Runnable {
       names = "--rule",
       paramLabel = "ID",
       defaultValue = "",
-      description = "Judge by this rule only (id, name or title), and show which parts of it hold.")
+      description = "Also show which parts of this rule (id, name or title) hold.")
   private String wanted = "";
 
   @Mixin private RuleOptions options = new RuleOptions();
@@ -45,25 +46,24 @@ final class ExplainCommand implements Runnable {
     try {
       List<ExportRequest> requests = RecordFile.read(event);
       RuleLibrary library = options.load(spec.commandLine().getErr());
-      Explanation explanation =
-          new Explanation(chosen(library), library.fieldMaps(), !wanted.isEmpty());
-      requests.forEach(request -> explanation.of(request).forEach(out::println));
+      RecordExplainer explainer =
+          new RecordExplainer(library.plan(), library.fieldMaps(), chosen(library));
+      requests.forEach(request -> explainer.explain(request).forEach(out::println));
     } catch (OfflineException e) {
       throw new CommandException(String.valueOf(e.getMessage()), e);
     }
     out.flush();
   }
 
-  private List<Rule> chosen(RuleLibrary library) {
+  private @Nullable Rule chosen(RuleLibrary library) {
     if (wanted.isEmpty()) {
-      return library.rules();
+      return null;
     }
-    List<Rule> rules = library.rules().stream().filter(this::isWanted).toList();
-    if (rules.isEmpty()) {
-      throw new CommandException(
-          "no rule with the id, name or title '" + wanted + "' is loaded; sigline check says why");
-    }
-    return rules;
+    return library.rules().stream()
+        .filter(this::isWanted)
+        .findFirst()
+        .orElseThrow(() ->
+            new CommandException("no rule with the id, name or title '" + wanted + "' is loaded"));
   }
 
   private boolean isWanted(Rule rule) {

@@ -4,6 +4,7 @@ import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Problem;
+import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.rules.RuleFiles;
@@ -61,7 +62,7 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
       RecordJudge.Verdict verdict = judge.judge(ExportRequest.read(bytes, bytes.length));
       boolean matched = !verdict.hits().isEmpty();
       if (matched != testCase.mustMatch() || !verdict.unreadable().isEmpty()) {
-        failures.add(failure(source, testCase, verdict, rule));
+        failures.add(failure(source, testCase, verdict) + explained(testCase, plan));
       }
     }
     return cases.size();
@@ -84,8 +85,8 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
     return set;
   }
 
-  private String failure(
-      SourceFile source, RuleTestCase testCase, RecordJudge.Verdict verdict, RuleSet rule) {
+  private static String failure(
+      SourceFile source, RuleTestCase testCase, RecordJudge.Verdict verdict) {
     StringBuilder text =
         new StringBuilder()
             .append("%s:%d: %s: ".formatted(source.name(), testCase.line(), testCase.name()));
@@ -97,11 +98,17 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
           .append(String.join(", ", verdict.hits().getFirst().match().selections()))
           .toString();
     }
-    text.append("expected a match, got none");
+    return text.append("expected a match, got none").toString();
+  }
+
+  private String explained(RuleTestCase testCase, Plan plan) {
     byte[] bytes = testCase.request().toByteArray();
-    new Explanation(rule.rules(), fieldMaps, true)
-        .of(ExportRequest.read(bytes, bytes.length))
-        .forEach(line -> text.append("\n    ").append(line));
+    StringBuilder text = new StringBuilder();
+    for (Rule rule : plan.rules()) {
+      new RecordExplainer(plan, fieldMaps, rule)
+          .explain(ExportRequest.read(bytes, bytes.length))
+          .forEach(line -> text.append("\n    ").append(line));
+    }
     return text.toString();
   }
 
