@@ -142,4 +142,9 @@ public final class WordDetector implements Detector, EventSink {
 
   @Override
   public void nothing() {}
+
+  @Override
+  public Explanation explain(@Nullable String ruleKey) {
+    return new Explanation(List.of(), null);
+  }
 }
