@@ -88,11 +88,6 @@ public final class WordDetector implements Detector, EventSink {
         : List.of();
   }
 
-  @Override
-  public Explanation explain(@Nullable String ruleKey) {
-    throw new UnsupportedOperationException("the pipeline asks for matches only");
-  }
-
   private void await() {
     try {
       latch.await();
@@ -142,9 +137,4 @@ public final class WordDetector implements Detector, EventSink {
 
   @Override
   public void nothing() {}
-
-  @Override
-  public Explanation explain(@Nullable String ruleKey) {
-    return new Explanation(List.of(), null);
-  }
 }
