@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class NeedleSetTest {
+  private static final List<Place> PLACES = List.of(Place.values());
   private static final String ALPHABET = "ab\\.\u00e9";
 
   @Test
@@ -19,7 +20,7 @@ final class NeedleSetTest {
       Random random = new Random(seed);
       List<Needle> needles = new ArrayList<>();
       for (int i = random.nextInt(60); i >= 0; i--) {
-        Place place = Place.values()[random.nextInt(4)];
+        Place place = PLACES.get(random.nextInt(4));
         needles.add(new Needle(place, text(random, random.nextInt(12))));
       }
       NeedleSet set = new NeedleSet(needles);

@@ -30,7 +30,9 @@ final class PlanDifferentialTest {
       pairs += RULES * EVENTS;
     }
     assertThat(pairs).isGreaterThanOrEqualTo(Math.min(rounds, 100) * RULES * EVENTS);
-    assertThat(matches).as("random events match often enough to mean something").isGreaterThan(pairs / 50);
+    assertThat(matches)
+        .as("random events match often enough to mean something")
+        .isGreaterThan(pairs / 50);
   }
 
   private static int matchesOfRound(long seed) {
@@ -59,7 +61,12 @@ final class PlanDifferentialTest {
       assertThat(differing)
           .as(
               "seed %d, event %d %s: rules that the plan (%s) and the reference (%s) judge otherwise: %s",
-              seed, i, event, found, expected, differing.stream().mapToObj(rules::get).map(Rule::detection).toList())
+              seed,
+              i,
+              event,
+              found,
+              expected,
+              differing.stream().mapToObj(rules::get).map(Rule::detection).toList())
           .isEqualTo(new BitSet());
       matches += expected.cardinality();
     }

@@ -25,40 +25,138 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Random rules, and random events that nearly match them; the same for the same seed. */
 final class RandomCases {
   static final List<String> FIELDS = List.of("F", "G", "H.x", "Image");
 
   private static final String[] PIECES = {
-    "a", "B", "k", "s", "i", "\\", ".", " ", "-", "/", "7", "*", "?", "\n", "é", "É", "ß", "ẞ", "\u212a",
-    "ſ", "İ", "ı", "Å", "Ⱥ", "ⱥ", "Σ", "ς", "😀", "𐐀", "𐐨", "cmd.exe", "PowerShell", "\\Temp\\", "http://",
-    "Straße", "日本", "\u0000", "\ufffd"
+    "a",
+    "B",
+    "k",
+    "s",
+    "i",
+    "\\",
+    ".",
+    " ",
+    "-",
+    "/",
+    "7",
+    "*",
+    "?",
+    "\n",
+    "é",
+    "É",
+    "ß",
+    "ẞ",
+    "\u212a",
+    "ſ",
+    "İ",
+    "ı",
+    "Å",
+    "Ⱥ",
+    "ⱥ",
+    "Σ",
+    "ς",
+    "😀",
+    "𐐀",
+    "𐐨",
+    "cmd.exe",
+    "PowerShell",
+    "\\Temp\\",
+    "http://",
+    "Straße",
+    "日本",
+    "\u0000",
+    "\ufffd"
   };
   private static final String[] NUMBERS = {
-    "0", "7", "-7", "4625", "+3", "1.5", "1.50", "1e3", "007", "9223372036854775807", "9223372036854775808",
-    "-9223372036854775809", "123456789012345678", "1234567890123456789", "0.1", ".5", "5.", "1e400", "x7", "-"
+    "0",
+    "7",
+    "-7",
+    "4625",
+    "+3",
+    "1.5",
+    "1.50",
+    "1e3",
+    "007",
+    "9223372036854775807",
+    "9223372036854775808",
+    "-9223372036854775809",
+    "123456789012345678",
+    "1234567890123456789",
+    "0.1",
+    ".5",
+    "5.",
+    "1e400",
+    "x7",
+    "-"
   };
   private static final String[] ADDRESSES = {
-    "10.1.2.3", "10.1.2.255", "192.168.0.1", "10.1.2", "10.1.2.3.4", "010.1.2.3", "::1", "fe80::1%eth0",
-    "2001:db8::7", "::ffff:10.1.2.3", "10.1.2.256", "0.0.0.0", "255.255.255.255", "1:2"
+    "10.1.2.3",
+    "10.1.2.255",
+    "192.168.0.1",
+    "10.1.2",
+    "10.1.2.3.4",
+    "010.1.2.3",
+    "::1",
+    "fe80::1%eth0",
+    "2001:db8::7",
+    "::ffff:10.1.2.3",
+    "10.1.2.256",
+    "0.0.0.0",
+    "255.255.255.255",
+    "1:2"
   };
   private static final String[] NETWORKS = {
-    "10.1.2.0/24", "10.0.0.0/8", "0.0.0.0/0", "10.1.2.3/32", "2001:db8:0:0:0:0:0:0/32", "0:0:0:0:0:0:0:1/128",
+    "10.1.2.0/24",
+    "10.0.0.0/8",
+    "0.0.0.0/0",
+    "10.1.2.3/32",
+    "2001:db8:0:0:0:0:0:0/32",
+    "0:0:0:0:0:0:0:1/128",
     "192.168.0.0/17"
   };
   private static final String[] DATES = {
-    "2025-03-04T05:06:07Z", "2025-03-04", "2025-12-31 23:59:59+02:00", "1741064767", "2025-02-30", "1741064767000"
+    "2025-03-04T05:06:07Z",
+    "2025-03-04",
+    "2025-12-31 23:59:59+02:00",
+    "1741064767",
+    "2025-02-30",
+    "1741064767000"
   };
   private static final String[] ATOMS = {
-    ".", "\\w+", "[a-c]+", "[^x]", "\\s", "(?:a|B)", "(k|\\.)", "\\bcmd", "x?", "a{2,3}", "\\.exe", "(?i)", "^", "$",
-    "(?:Power|cmd)(?:Shell|\\.exe)", ".*", "\\d{1,3}", "(cmd)+", "(?:\\\\Temp)?", "[\\]a]", "(?i:K)", "\\x41"
+    ".",
+    "\\w+",
+    "[a-c]+",
+    "[^x]",
+    "\\s",
+    "(?:a|B)",
+    "(k|\\.)",
+    "\\bcmd",
+    "x?",
+    "a{2,3}",
+    "\\.exe",
+    "(?i)",
+    "^",
+    "$",
+    "(?:Power|cmd)(?:Shell|\\.exe)",
+    ".*",
+    "\\d{1,3}",
+    "(cmd)+",
+    "(?:\\\\Temp)?",
+    "[\\]a]",
+    "(?i:K)",
+    "\\x41"
   };
-  private static final String[] BACKTRACKING = {"cmd(?=\\.exe)", "(a)\\1", "(?<!x)Power", "\\Qa.\\E"};
+  private static final String[] BACKTRACKING = {
+    "cmd(?=\\.exe)", "(a)\\1", "(?<!x)Power", "\\Qa.\\E"
+  };
 
   private final Random random;
 
@@ -83,9 +181,13 @@ final class RandomCases {
 
   LogSource logSource() {
     return new LogSource(
-        oneOf("process_creation", "dns", null),
-        oneOf("windows", "linux", null),
-        oneOf("sysmon", null, null));
+        unlessAny("process_creation", "dns"),
+        unlessAny("windows", "linux"),
+        unlessAny("sysmon", "security"));
+  }
+
+  private @Nullable String unlessAny(String... parts) {
+    return random.nextInt(3) == 0 ? null : oneOf(parts);
   }
 
   TableEvent event() {
@@ -102,8 +204,12 @@ final class RandomCases {
   private void addValue(TableEvent event, String field) {
     switch (random.nextInt(16)) {
       case 0 -> event.with(field, new Value.Null());
-      case 1 -> event.with(field, new Value.Int(oneOf(7L, 0L, -7L, 4625L, Long.MAX_VALUE, Long.MIN_VALUE)));
-      case 2 -> event.with(field, new Value.Decimal(oneOf(7.0, 1.5, 0.1, -0.0, 1e300, Double.NaN, 9.223372036854775807e18)));
+      case 1 ->
+          event.with(
+              field, new Value.Int(oneOf(7L, 0L, -7L, 4625L, Long.MAX_VALUE, Long.MIN_VALUE)));
+      case 2 ->
+          event.with(
+              field, new Value.Decimal(oneOf(7.0, 1.5, 0.1, -0.0, 1e300, Double.NaN, 0x1p63)));
       case 3 -> event.with(field, new Value.Bool(random.nextBoolean()));
       case 4 -> event.with(field, new Value.Text(oneOf(NUMBERS)));
       case 5 -> event.with(field, new Value.Text(oneOf(ADDRESSES)));
@@ -117,13 +223,15 @@ final class RandomCases {
   private String text() {
     String text = seen.get(random.nextInt(seen.size()));
     for (int edits = random.nextInt(4); edits > 0; edits--) {
-      int at = text.offsetByCodePoints(0, random.nextInt(text.codePointCount(0, text.length()) + 1));
+      int at =
+          text.offsetByCodePoints(0, random.nextInt(text.codePointCount(0, text.length()) + 1));
       String before = text.substring(0, at);
       String after = text.substring(at);
       text =
           switch (random.nextInt(6)) {
             case 0 -> before + oneOf(PIECES) + after;
-            case 1 -> after.isEmpty() ? text : before + after.substring(after.offsetByCodePoints(0, 1));
+            case 1 ->
+                after.isEmpty() ? text : before + after.substring(after.offsetByCodePoints(0, 1));
             case 2 -> before + after.toUpperCase(Locale.ROOT);
             case 3 -> before.toLowerCase(Locale.ROOT) + after;
             case 4 -> oneOf(PIECES) + text + oneOf(PIECES);
@@ -144,7 +252,8 @@ final class RandomCases {
 
   private Condition condition(List<Condition> named, int depth) {
     return switch (depth == 0 ? 4 : random.nextInt(6)) {
-      case 0 -> new Condition.And(List.of(condition(named, depth - 1), condition(named, depth - 1)));
+      case 0 ->
+          new Condition.And(List.of(condition(named, depth - 1), condition(named, depth - 1)));
       case 1 -> new Condition.Or(List.of(condition(named, depth - 1), condition(named, depth - 1)));
       case 2 -> new Condition.Not(condition(named, depth - 1));
       case 3 -> new Condition.And(named);
@@ -179,17 +288,35 @@ final class RandomCases {
       case 1 -> new ValueTest.Exists(random.nextBoolean());
       case 2 -> cidr();
       case 3 -> new ValueTest.Compare(oneOf(ValueTest.Order.values()), operand());
-      case 4 -> new ValueTest.TimePart(oneOf(ValueTest.Part.values()), oneOf(5, 3, 4, 2025, 10, 12));
-      case 5 -> new ValueTest.FieldReference(
-          oneOf(FIELDS.toArray(String[]::new)), oneOf(ValueTest.Relation.values()), random.nextBoolean());
+      case 4 ->
+          new ValueTest.TimePart(oneOf(ValueTest.Part.values()), oneOf(5, 3, 4, 2025, 10, 12));
+      case 5 ->
+          new ValueTest.FieldReference(
+              oneOf(FIELDS.toArray(String[]::new)),
+              oneOf(ValueTest.Relation.values()),
+              random.nextBoolean());
       case 6, 7, 8 -> regex();
       default -> textTest();
     };
   }
 
   private BigDecimal operand() {
-    BigDecimal number = new BigDecimal(oneOf("0", "7", "-7", "4625", "1.5", "0.1", "1e3", "1e400", "-1e400",
-        "9223372036854775807", "9223372036854775808", "9223372036854775806.5", "123456789012345678"));
+    BigDecimal number =
+        new BigDecimal(
+            oneOf(
+                "0",
+                "7",
+                "-7",
+                "4625",
+                "1.5",
+                "0.1",
+                "1e3",
+                "1e400",
+                "-1e400",
+                "9223372036854775807",
+                "9223372036854775808",
+                "9223372036854775806.5",
+                "123456789012345678"));
     return random.nextInt(4) == 0 ? number.add(new BigDecimal("0.1")) : number;
   }
 
@@ -232,7 +359,8 @@ final class RandomCases {
 
   private ValueTest regex() {
     while (true) {
-      StringBuilder expression = new StringBuilder(random.nextInt(8) == 0 ? oneOf(BACKTRACKING) : "");
+      StringBuilder expression =
+          new StringBuilder(random.nextInt(8) == 0 ? oneOf(BACKTRACKING) : "");
       StringBuilder instance = new StringBuilder();
       for (int i = random.nextInt(5); i >= 0; i--) {
         String piece = oneOf(PIECES);

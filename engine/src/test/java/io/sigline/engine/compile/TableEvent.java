@@ -23,6 +23,10 @@ final class TableEvent implements SlotEvent {
   private final List<Cell> cells = new ArrayList<>();
   private final Map<String, List<Integer>> byField = new HashMap<>();
   private List<Integer> keywords = new ArrayList<>();
+  private int[] firsts = {};
+  private int[] nexts = {};
+  private int firstKeyword = NONE;
+  private int[] nextKeywords = {};
 
   /**
    * @param slots field names by slot
@@ -79,30 +83,45 @@ final class TableEvent implements SlotEvent {
 
   @Override
   public int first(int slot) {
-    List<Integer> values = slot < 0 ? null : byField.get(slots.get(slot));
-    return values == null ? NONE : values.getFirst();
+    link();
+    return slot < 0 ? NONE : firsts[slot];
   }
 
   @Override
   public int next(int value) {
-    for (List<Integer> values : byField.values()) {
-      int at = values.indexOf(value);
-      if (at >= 0) {
-        return at + 1 < values.size() ? values.get(at + 1) : NONE;
-      }
-    }
-    throw new IllegalArgumentException("value of no field: " + value);
+    return nexts[value];
   }
 
   @Override
   public int firstKeyword() {
-    return keywords.isEmpty() ? NONE : keywords.getFirst();
+    link();
+    return firstKeyword;
   }
 
   @Override
   public int nextKeyword(int value) {
-    int at = keywords.indexOf(value);
-    return at + 1 < keywords.size() ? keywords.get(at + 1) : NONE;
+    return nextKeywords[value];
+  }
+
+  /** Chains the values, so that reading them allocates nothing. */
+  private void link() {
+    if (firsts.length == slots.size() && nexts.length == cells.size()) {
+      return;
+    }
+    nexts = new int[cells.size()];
+    nextKeywords = new int[cells.size()];
+    firsts =
+        slots.stream().mapToInt(f -> chain(byField.getOrDefault(f, List.of()), nexts)).toArray();
+    firstKeyword = chain(keywords, nextKeywords);
+  }
+
+  private static int chain(List<Integer> values, int[] nexts) {
+    int first = NONE;
+    for (int i = values.size() - 1; i >= 0; i--) {
+      nexts[values.get(i)] = first;
+      first = values.get(i);
+    }
+    return first;
   }
 
   @Override

@@ -121,8 +121,7 @@ final class ValueMatchersTest {
   void cidr_ofIpv4_readsAddressesStrictly(String text, boolean expected) throws Exception {
     ValueTest test = new ValueTest.Cidr(InetAddress.getByName("10.1.2.0"), 24);
 
-    assertThat(matches(test, new Value.Text(text)))
-        .isEqualTo(expected);
+    assertThat(matches(test, new Value.Text(text))).isEqualTo(expected);
   }
 
   /** The plan's verdict, which must be the reference's too. */
@@ -138,9 +137,7 @@ final class ValueMatchersTest {
     Rule rule = Rules.of(LogSource.ANY, new Search.Field("F", test));
     RuleProgram program = new RuleProgram(List.of(rule), List.of("F")::indexOf);
     BitSet matched = new BitSet();
-    program
-        .newEvaluator()
-        .evaluate(program.routes().route(LogSource.ANY).plan(), event, matched);
+    program.newEvaluator().evaluate(program.routes().route(LogSource.ANY).plan(), event, matched);
     assertThat(matched.get(0)).isEqualTo(new ReferenceEvaluator(rule).matches(event));
     return matched.get(0);
   }

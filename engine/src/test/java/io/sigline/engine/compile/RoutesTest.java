@@ -1,0 +1,112 @@
+package io.sigline.engine.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sigline.engine.event.Value;
+import io.sigline.engine.rule.LogSource;
+import io.sigline.engine.rule.Rule;
+import io.sigline.engine.rule.Search;
+import io.sigline.engine.rule.TextPattern;
+import io.sigline.engine.rule.ValueTest;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RoutesTest {
+  private static final Search HELD =
+      new Search.Field("F", new ValueTest.Text(TextPattern.exactly("x"), false));
+
+  private final RuleProgram program =
+      new RuleProgram(
+          List.of(
+              rule("process_creation", "windows", null),
+              rule(null, "windows", null),
+              rule("process_creation", null, null),
+              rule(null, null, "sysmon"),
+              rule(null, null, null)),
+          List.of("F")::indexOf);
+
+  @ParameterizedTest
+  @CsvSource({
+    "process_creation, windows, sysmon, '{0, 1, 2, 3, 4}'",
+    "process_creation, windows, , '{0, 1, 2, 4}'",
+    "process_creation, linux, auditd, '{2, 4}'",
+    ", windows, security, '{1, 4}'",
+    ", , , '{4}'",
+    "unheard, of, anywhere, '{4}'"
+  })
+  void route_logSource_meetsTheRulesThatCoverIt(
+      @Nullable String category,
+      @Nullable String product,
+      @Nullable String service,
+      String expected) {
+    LogSource source = new LogSource(category, product, service);
+    TableEvent event = new TableEvent(List.of("F")).with("F", new Value.Text("X"));
+    BitSet matched = new BitSet();
+
+    program.newEvaluator().evaluate(program.routes().route(source).plan(), event, matched);
+
+    assertThat(matched).hasToString(expected);
+  }
+
+  @Test
+  void routes_sendersInventLogSources_keepOnlyWhatRulesTell() {
+    for (int i = 0; i < 10_000; i++) {
+      program.routes().route(new LogSource("c" + i, "windows", "s" + i)).events().increment();
+    }
+
+    assertThat(program.routes().eventsByLogSource())
+        .containsEntry(new LogSource(null, "windows", null), 10_000L)
+        .hasSizeLessThan(10);
+  }
+
+  @Test
+  void routes_moreLogSourcesThanAreKept_stillMeetTheirRules() {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      rules.add(rule("c" + i, null, null));
+      rules.add(rule(null, "p" + i, null));
+    }
+    Routes routes = new RuleProgram(rules, List.of("F")::indexOf).routes();
+    for (int c = 0; c < 40; c++) {
+      for (int p = 0; p < 40; p++) {
+        Routes.Route route = routes.route(new LogSource("c" + c, "p" + p, null));
+        route.events().increment();
+        assertThat(route.plan().rules())
+            .extracting(PlannedRule::ordinal)
+            .containsExactlyInAnyOrder(2 * c, 2 * p + 1);
+      }
+    }
+    Map<LogSource, Long> events = routes.eventsByLogSource();
+
+    assertThat(events).hasSizeLessThanOrEqualTo(Routes.MOST_ROUTES + 1);
+    assertThat(events.values().stream().mapToLong(i -> i).sum()).isEqualTo(1_600);
+  }
+
+  @Test
+  void route_askedByManyThreads_isOneObject() throws Exception {
+    LogSource source = new LogSource("process_creation", "linux", null);
+    List<Future<Routes.Route>> routes = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < 64; i++) {
+        routes.add(threads.submit(() -> program.routes().route(source)));
+      }
+    }
+    for (Future<Routes.Route> route : routes) {
+      assertThat(route.get()).isSameAs(routes.getFirst().get());
+    }
+  }
+
+  private static Rule rule(
+      @Nullable String category, @Nullable String product, @Nullable String service) {
+    return Rules.of(new LogSource(category, product, service), HELD);
+  }
+}
