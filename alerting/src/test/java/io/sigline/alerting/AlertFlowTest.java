@@ -16,6 +16,9 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -200,6 +203,26 @@ class AlertFlowTest {
   }
 
   @Test
+  void commit_diskFails_nothingHasHappened() throws Exception {
+    try (AlertFlow flow = open(null)) {
+      flow.commit(List.of(Findings.of("h1", "ws01")));
+      run("CREATE TRIGGER full BEFORE UPDATE ON totals BEGIN SELECT RAISE(ABORT, 'full'); END");
+      List<Finding> more = List.of(Findings.of("h2", "ws01"), Findings.of("h3", "ws02"));
+      assertThatThrownBy(() -> flow.commit(more))
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("cannot be written");
+      assertThat(flow.counters().matched()).isEqualTo(1);
+      assertThat(flow.counters().openWindows()).isEqualTo(1);
+      run("DROP TRIGGER full");
+      flow.commit(more);
+      assertThat(flow.counters().matched()).isEqualTo(3);
+      assertThat(flow.counters().counted()).isEqualTo(1);
+      assertThat(flow.counters().raised()).isEqualTo(2);
+      assertThat(flow.counters().repeated()).isZero();
+    }
+  }
+
+  @Test
   void open_directoryInUse_saysByWhom() {
     try (AlertFlow _ = open(null)) {
       assertThatThrownBy(() -> open(null))
@@ -237,6 +260,14 @@ class AlertFlowTest {
     assertThat(counters.matched())
         .isEqualTo(
             counters.suppressed() + counters.delivered() + counters.pending() + counters.failed());
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("journal.db"));
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
   }
 
   private AlertFlow open(@Nullable KeepSettings settings) {

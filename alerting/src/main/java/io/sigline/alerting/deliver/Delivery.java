@@ -24,6 +24,7 @@ public final class Delivery implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+  private static final Duration KEEP_SPACING = Duration.ofSeconds(2);
   private static final int LINES_AT_ONCE = 200;
   private static final int LOG_EVERY = 20;
 
@@ -62,7 +63,7 @@ public final class Delivery implements Runnable, AutoCloseable {
   public static Delivery toKeep(Outbox outbox, KeepSettings keep, InstantSource clock) {
     return new Delivery(
         outbox,
-        new KeepDestination(keep),
+        new KeepDestination(keep, KEEP_SPACING),
         clock,
         new Pace(keep.rate(), keep.batchSize(), clock.instant()),
         Tuning.of(keep.batchSize()));

@@ -21,16 +21,22 @@ import java.util.stream.Collectors;
 final class KeepDestination implements Destination {
   private static final int MAX_REASON = 1_000;
   private static final int MAX_READ = 16 << 20;
-  private static final Duration SPACING = Duration.ofSeconds(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KeepSettings settings;
+  private final Duration spacing;
   private final KeepClient client;
   private final URI events;
   private final URI batch;
 
-  KeepDestination(KeepSettings settings) {
+  /**
+   * Keep at these settings.
+   *
+   * @param spacing between two alerts of one fingerprint
+   */
+  KeepDestination(KeepSettings settings, Duration spacing) {
     this.settings = settings;
+    this.spacing = spacing;
     this.client = new KeepClient(settings.timeout());
     String base = settings.url().toString().replaceAll("/+$", "");
     this.events = URI.create(base + "/alerts/event");
@@ -125,7 +131,7 @@ final class KeepDestination implements Destination {
   /** Keep's workers take requests out of one another's order if these come close together. */
   @Override
   public Duration spacing() {
-    return SPACING;
+    return spacing;
   }
 
   @Override

@@ -26,14 +26,15 @@ final class Database implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_MILLIS);
     config.enforceForeignKeys(true);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try {
-      connection.setAutoCommit(false);
+      Database database = new Database(connection);
+      database.begin();
       Schema.ensure(connection, file.toString());
-      return new Database(connection);
+      database.commit();
+      return database;
     } catch (SQLException | JournalException e) {
       connection.close();
       throw e;
@@ -65,12 +66,17 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Begins a transaction. The driver's own begin would hold the write lock between two of them. */
+  void begin() throws SQLException {
+    with("BEGIN IMMEDIATE").execute();
+  }
+
   void commit() throws SQLException {
-    connection.commit();
+    with("COMMIT").execute();
   }
 
   void rollback() throws SQLException {
-    connection.rollback();
+    with("ROLLBACK").execute();
   }
 
   @Override

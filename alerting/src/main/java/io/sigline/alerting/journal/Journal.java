@@ -35,7 +35,6 @@ public final class Journal implements AutoCloseable {
     Database opened = Database.open(file);
     this.database = opened;
     this.totals = stored(opened);
-    opened.commit();
   }
 
   /**
@@ -136,11 +135,10 @@ public final class Journal implements AutoCloseable {
     lock.lock();
     try {
       Database opened = database();
-      T result = reading.from(opened);
-      opened.commit();
-      return result;
+      return reading.from(opened);
     } catch (SQLException e) {
-      throw undone("read", e);
+      giveUp();
+      throw new JournalException("journal " + file + " cannot be read: " + e.getMessage(), e);
     } finally {
       lock.unlock();
     }
@@ -151,6 +149,7 @@ public final class Journal implements AutoCloseable {
     try {
       Database opened = database();
       Tally tally = new Tally();
+      opened.begin();
       changing.make(opened, tally);
       Totals more = tally.sum();
       if (!more.equals(Totals.NONE)) {
@@ -163,7 +162,8 @@ public final class Journal implements AutoCloseable {
         news.signalAll();
       }
     } catch (SQLException e) {
-      throw undone("written", e);
+      undo();
+      throw new JournalException("journal " + file + " cannot be written: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       undo();
       throw e;
@@ -221,27 +221,26 @@ public final class Journal implements AutoCloseable {
     return present;
   }
 
-  private JournalException undone(String what, SQLException cause) {
-    undo();
-    return new JournalException(
-        "journal " + file + " cannot be " + what + ": " + cause.getMessage(), cause);
-  }
-
   /** Rolls back; a connection that cannot is given up, and opened anew by the next who needs it. */
   private void undo() {
-    Database present = database;
-    if (present == null) {
-      return;
-    }
     try {
-      present.rollback();
-    } catch (SQLException _) {
-      database = null;
-      try {
-        present.close();
-      } catch (SQLException _) {
-        // given up already
+      if (database != null) {
+        database.rollback();
       }
+    } catch (SQLException _) {
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    Database present = database;
+    database = null;
+    try {
+      if (present != null) {
+        present.close();
+      }
+    } catch (SQLException _) {
+      // given up already
     }
   }
 

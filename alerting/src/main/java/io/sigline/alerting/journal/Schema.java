@@ -61,7 +61,8 @@ final class Schema {
   private Schema() {}
 
   /**
-   * Creates the tables in an empty database; leaves the present version as it is.
+   * Creates the tables in an empty database, inside the caller's transaction; leaves the present
+   * version as it is.
    *
    * @throws JournalException if a newer version wrote the database
    */
@@ -76,7 +77,6 @@ final class Schema {
       try (var version = statement.executeQuery("SELECT version FROM schema_version")) {
         found = version.next() ? version.getInt(1) : 0;
       }
-      connection.commit();
       if (found != VERSION) {
         throw new JournalException(
             "journal %s was written by %s version of Sigline: expected schema %d, found %d"
