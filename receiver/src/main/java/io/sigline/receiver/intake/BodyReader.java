@@ -16,7 +16,11 @@ import java.util.Arrays;
  * for it.
  */
 final class BodyReader {
-  private static final int FIRST = 64 << 10;
+  /** What is set aside for a body of unknown size. */
+  private static final int FIRST = 16 << 10;
+
+  /** What is set aside at once on the word of a caller that has not sent it yet. */
+  private static final int MOST_TRUSTED = 1 << 20;
 
   /** How a body is written. */
   enum Format {
@@ -40,7 +44,7 @@ final class BodyReader {
       throws BodyException {
     try {
       byte[] buffer = new byte[0];
-      buffer = grown(buffer, (int) Math.clamp(expected + 1, FIRST, most + 1L), room);
+      buffer = grown(buffer, first(expected), room);
       int length = 0;
       while (true) {
         int count = stream.read(buffer, length, buffer.length - length);
@@ -67,6 +71,11 @@ final class BodyReader {
       }
       throw e;
     }
+  }
+
+  private int first(long expected) {
+    long wanted = expected > 0 ? Math.min(expected + 1, MOST_TRUSTED) : FIRST;
+    return (int) Math.min(wanted, most + 1L);
   }
 
   private static byte[] grown(byte[] buffer, int size, Room room) throws BodyException {

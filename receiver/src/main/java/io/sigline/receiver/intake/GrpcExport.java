@@ -22,10 +22,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code LogsService/Export}. The request stays bytes; it is decompressed and checked on a worker
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GrpcExport
     implements ServerCallHandler<GrpcExport.Incoming, ExportLogsServiceResponse> {
-  private static final Logger log = LoggerFactory.getLogger(GrpcExport.class);
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -43,6 +41,7 @@ final class GrpcExport
   private final TokenCheck token;
   private final Answers answers;
   private final IntakeCounters counters;
+  private final Faults faults;
 
   /** A request that was read, or why it could not be; and the room it holds. */
   record Incoming(@Nullable ExportRequest request, @Nullable Throwable failure, Room room) {}
@@ -58,6 +57,7 @@ final class GrpcExport
     this.token = token;
     this.answers = answers;
     this.counters = counters;
+    this.faults = new Faults(counters);
   }
 
   /** The method, with a request type of our own. */
@@ -145,7 +145,7 @@ final class GrpcExport
         count(counters, failure);
         refuse(answers.failed(failure));
       } else {
-        fault(message.failure());
+        fault(Objects.requireNonNull(message.failure()));
       }
     }
 
@@ -166,9 +166,8 @@ final class GrpcExport
       }
     }
 
-    private void fault(@Nullable Throwable fault) {
-      counters.faults.increment();
-      log.error("gRPC export: a request could not be taken in, it is refused", fault);
+    private void fault(Throwable fault) {
+      faults.report("OTLP/gRPC", fault);
       refuse(answers.unavailable("internal fault: " + fault));
     }
 

@@ -27,8 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/logs}, protobuf and JSON. Runs on a virtual thread per request, which waits for
@@ -36,8 +34,6 @@ import org.slf4j.LoggerFactory;
  * collector drop the batch.
  */
 final class HttpExport implements Handler {
-  private static final Logger log = LoggerFactory.getLogger(HttpExport.class);
-
   /** HTTP does not tell how long a caller waits; a collector's default is this. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -50,6 +46,7 @@ final class HttpExport implements Handler {
   private final TokenCheck token;
   private final Answers answers;
   private final IntakeCounters counters;
+  private final Faults faults;
 
   HttpExport(
       IntakeSettings settings,
@@ -63,6 +60,7 @@ final class HttpExport implements Handler {
     this.token = new TokenCheck(settings.bearerToken());
     this.answers = answers;
     this.counters = counters;
+    this.faults = new Faults(counters);
   }
 
   @Override
@@ -87,8 +85,7 @@ final class HttpExport implements Handler {
   }
 
   private HttpAnswer fault(Throwable fault, Format format) {
-    counters.faults.increment();
-    log.error("HTTP export: a request could not be taken in, it is refused", fault);
+    faults.report("OTLP/HTTP", fault);
     return HttpAnswer.error(503, answers.unavailable("internal fault: " + fault), format);
   }
 

@@ -24,16 +24,19 @@ final class JournalHandler implements EventHandler<RecordSlot> {
   static final int MOST_FAILURES = 3;
 
   private static final int PROGRESS = 128;
+  private static final long REPORT_NANOS = 1_000_000_000;
 
   private final FindingJournal journal;
   private final PipelineState state;
   private final List<Finding> findings = new ArrayList<>();
   private final List<ExportCall> unflushed = new ArrayList<>();
+  private long nextReport;
   private @Nullable Sequence progress;
 
   JournalHandler(FindingJournal journal, PipelineState state) {
     this.journal = journal;
     this.state = state;
+    this.nextReport = state.ticker.nanoTime();
   }
 
   @Override
@@ -103,12 +106,21 @@ final class JournalHandler implements EventHandler<RecordSlot> {
       return null;
     } catch (RuntimeException | Error e) {
       state.counters.journalFailures.increment();
+      report(e);
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Once a second at most: a full disk fails every commit. */
+  private void report(Throwable failure) {
+    long now = state.ticker.nanoTime();
+    if (now - nextReport >= 0) {
+      nextReport = now + REPORT_NANOS;
       log.error(
           "journal: {} findings are not durable, {} calls are refused",
           findings.size(),
           unflushed.size(),
-          e);
-      return String.valueOf(e.getMessage());
+          failure);
     }
   }
 

@@ -297,4 +297,31 @@ class HttpIntakeTest {
     ExportLogsServiceRequest request = Requests.of("evil");
     assertThat(export(request.toByteArray(), PROTOBUF).statusCode()).isEqualTo(200);
   }
+
+  @Test
+  void counters_afterRequestsOfEveryKind_addUp() throws Exception {
+    byte[] good = Requests.of("good").toByteArray();
+    export(good, PROTOBUF);
+    export(good, "text/plain");
+    export(good, PROTOBUF, "Content-Encoding", "br");
+    export(good, PROTOBUF, "Content-Encoding", "gzip");
+    export(new byte[] {0x0a, 0x7f}, PROTOBUF);
+    running.send(HttpRequest.newBuilder(running.uri("/v1/logs")).GET());
+    running.stub().export(Requests.of("good"));
+    IntakeCounters counters = running.intake.counters();
+    assertThat(counters.grpcRequests.sum()).isEqualTo(1);
+    assertThat(counters.httpRequests.sum()).isEqualTo(6);
+    assertThat(counters.unsupported.sum()).isEqualTo(3);
+    assertThat(counters.invalid.sum()).isEqualTo(2);
+    assertThat(running.pipeline.counters().calls.sum()).isEqualTo(2);
+  }
+
+  @Test
+  void export_longComplaint_isCutShort() throws Exception {
+    String json = "{\"resourceLogs\":[{\"scopeLogs\":7,\"" + "x".repeat(3_000_000) + "\":1}]}";
+    String bad = json.replace("\"scopeLogs\":7,", "").replace(":1}", ":}");
+    var response = export(bad.getBytes(UTF_8), JSON);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).hasSizeLessThan(2000);
+  }
 }
