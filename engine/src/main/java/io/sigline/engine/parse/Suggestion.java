@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the known word that somebody probably meant. */
-final class Suggestion {
+public final class Suggestion {
   private static final int MAX_LENGTH = 64;
 
   private Suggestion() {}
 
   /** {@code did you mean 'contains'?}, or null if no known word is near. */
-  static @Nullable String near(String found, Collection<String> known) {
+  public static @Nullable String near(String found, Collection<String> known) {
     String nearest = nearest(found, known);
     return nearest == null ? null : "did you mean '" + nearest + "'?";
   }

@@ -29,7 +29,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * Reads the documents of one chunk of YAML into {@link YamlValue}s: plain data only, no foreign
  * tag, no duplicate key, and bounds on depth, aliases and on what aliases expand to.
  */
-final class YamlDocuments {
+public final class YamlDocuments {
   /** How deep a document may nest. */
   static final int MAX_DEPTH = 64;
 
@@ -56,7 +56,7 @@ final class YamlDocuments {
    * @param linesBefore how many lines of the file stand before the text
    * @throws DocumentException naming what cannot be read
    */
-  static List<YamlValue> read(String text, int linesBefore) {
+  public static List<YamlValue> read(String text, int linesBefore) {
     return new YamlDocuments(linesBefore).read(text);
   }
 

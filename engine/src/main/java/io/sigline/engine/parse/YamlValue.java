@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** One value of a YAML document, with the line it stands in. Aliases and merges are resolved. */
-sealed interface YamlValue {
+public sealed interface YamlValue {
 
   /** Line of the file, from 1. */
   int line();
@@ -38,7 +38,8 @@ sealed interface YamlValue {
       };
     }
 
-    boolean isNull() {
+    /** True for a null, however written. */
+    public boolean isNull() {
       return kind == Kind.NULL;
     }
   }
@@ -70,7 +71,7 @@ sealed interface YamlValue {
     }
 
     /** The value under the key; null if there is none. */
-    @Nullable YamlValue get(String key) {
+    public @Nullable YamlValue get(String key) {
       Entry entry = entries.get(key);
       return entry == null ? null : entry.value();
     }

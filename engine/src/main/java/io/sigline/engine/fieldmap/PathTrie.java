@@ -1,0 +1,153 @@
+package io.sigline.engine.fieldmap;
+
+import io.sigline.engine.event.EventSink.Root;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every place of a record that anything is wanted from, as numbered nodes; an edge for each way to
+ * write the names between two of them ({@code a.b} as one key, or {@code b} in {@code a}).
+ * Immutable. Lookup does not allocate.
+ */
+final class PathTrie {
+  /** No such node: nothing is wanted here and below. */
+  static final int NONE = -1;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final String[] names;
+  private final int[] table;
+  private final int[] parents;
+  private final byte[][] keys;
+  private final int[] children;
+
+  private PathTrie(Builder builder) {
+    names = builder.names.toArray(String[]::new);
+    int edges = builder.edges.size();
+    parents = new int[edges];
+    keys = new byte[edges][];
+    children = new int[edges];
+    table = new int[Math.max(16, Integer.highestOneBit(edges) * 4)];
+    Arrays.fill(table, NONE);
+    for (int i = 0; i < edges; i++) {
+      Edge edge = builder.edges.get(i);
+      parents[i] = edge.parent;
+      keys[i] = edge.key.getBytes(StandardCharsets.UTF_8);
+      children[i] = edge.child;
+      int at = hash(parents[i], keys[i], 0, keys[i].length) & (table.length - 1);
+      while (table[at] != NONE) {
+        at = (at + 1) & (table.length - 1);
+      }
+      table[at] = i;
+    }
+  }
+
+  /** Number of nodes. */
+  int nodes() {
+    return names.length;
+  }
+
+  /** The node of a part of the record. */
+  static int node(Root root) {
+    return switch (root) {
+      case BODY -> 0;
+      case ATTRIBUTES -> 1;
+      case RESOURCE -> 2;
+      case SCOPE -> 3;
+      case RECORD -> 4;
+    };
+  }
+
+  /** The path of a node: {@code body.event_data.Image}. */
+  String name(int node) {
+    return names[node];
+  }
+
+  /** The node under this key of a node's map, or {@link #NONE}. */
+  int child(int node, byte[] key, int offset, int length) {
+    if (node == NONE) {
+      return NONE;
+    }
+    int at = hash(node, key, offset, length) & (table.length - 1);
+    while (true) {
+      int edge = table[at];
+      if (edge == NONE) {
+        return NONE;
+      }
+      byte[] own = keys[edge];
+      if (parents[edge] == node
+          && own.length == length
+          && Arrays.equals(own, 0, length, key, offset, offset + length)) {
+        return children[edge];
+      }
+      at = (at + 1) & (table.length - 1);
+    }
+  }
+
+  private static int hash(int node, byte[] key, int offset, int length) {
+    long first = 0;
+    long last = 0;
+    if (length >= Long.BYTES) {
+      first = (long) LONGS.get(key, offset);
+      last = (long) LONGS.get(key, offset + length - Long.BYTES);
+    } else {
+      for (int i = offset; i < offset + length; i++) {
+        first = (first << 8) | (key[i] & 0xFF);
+      }
+    }
+    long mixed = (first + node) * 0x9E3779B97F4A7C15L;
+    mixed ^= Long.rotateLeft((last + length) * 0xC2B2AE3D27D4EB4FL, 31);
+    mixed *= 0x165667B19E3779F9L;
+    return (int) (mixed >>> 32);
+  }
+
+  private record Edge(int parent, String key, int child) {}
+
+  /** Collects the places that are wanted. */
+  static final class Builder {
+    private final List<String> names = new ArrayList<>();
+    private final List<Edge> edges = new ArrayList<>();
+    private final Map<FieldPath, Integer> nodes = new HashMap<>();
+
+    Builder() {
+      for (Root root : Root.values()) {
+        FieldPath path = new FieldPath(root, List.of(), false);
+        nodes.put(path, PathTrie.node(root));
+        names.add("");
+      }
+      nodes.forEach((path, node) -> names.set(node, path.toString()));
+    }
+
+    /** The node of a place, made if it is new. */
+    int node(FieldPath path) {
+      Integer known = nodes.get(path);
+      if (known != null) {
+        return known;
+      }
+      List<String> all = path.names();
+      int[] parents = new int[all.size()];
+      for (int i = 0; i < parents.length; i++) {
+        parents[i] = node(new FieldPath(path.root(), all.subList(0, i), false));
+      }
+      int node = names.size();
+      names.add(path.toString());
+      nodes.put(path, node);
+      for (int i = 0; i < parents.length; i++) {
+        edges.add(new Edge(parents[i], String.join(".", all.subList(i, all.size())), node));
+      }
+      return node;
+    }
+
+    PathTrie build() {
+      return new PathTrie(this);
+    }
+  }
+}
