@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class ConfigReader {
     }
     SiglineConfig config = new Binder(problems).bind("", tree, defaults);
     if (!problems.isEmpty()) {
+      problems.sort(Comparator.comparingInt(ConfigProblem::line));
       throw new ConfigException(problems);
     }
     return config;

@@ -83,7 +83,7 @@ class ConfigReaderTest {
                   ring-slots: 1000
                 logging: {level: loud}
                 """))
-        .containsExactlyInAnyOrder(
+        .containsExactly(
             file + ":2: intake.grpc-port: expected a port from 0 to 65535, got 99999",
             file
                 + ":3: intake.hold: expected a duration with its unit, such as 300s, 5m, 2h or"
@@ -116,8 +116,8 @@ class ConfigReaderTest {
   void read_sectionWhereValueBelongs_isRefused() {
     assertThat(problems("admin: {port: {a: 1}}\nintake: [1]\n"))
         .containsExactly(
-            file + ":2: intake: expected a section with keys, got a list",
-            file + ":1: admin.port: expected a single value, got a section");
+            file + ":1: admin.port: expected a single value, got a section",
+            file + ":2: intake: expected a section with keys, got a list");
   }
 
   @Test
