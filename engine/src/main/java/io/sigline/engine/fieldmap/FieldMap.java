@@ -71,7 +71,7 @@ record FieldMap(
    * A way to read a claimed record.
    *
    * @param is what it adds to the map's log source
-   * @param only if not null, the view has these fields and no others
+   * @param fields come from elsewhere in this view than in the rest of the map
    */
-  record View(Tests when, LogSource is, @Nullable SequencedMap<String, Source> only) {}
+  record View(Tests when, LogSource is, SequencedMap<String, Source> fields) {}
 }

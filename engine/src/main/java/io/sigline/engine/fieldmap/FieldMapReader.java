@@ -37,7 +37,7 @@ final class FieldMapReader {
           "views",
           "entity");
   private static final List<String> TEXT_KEYS = List.of("text", "as", "into", "number-arrays");
-  private static final List<String> VIEW_KEYS = List.of("when", "is", "only");
+  private static final List<String> VIEW_KEYS = List.of("when", "is", "fields");
   private static final List<String> FIELD_KEYS = List.of("from", "every", "also");
   private static final List<String> LOG_SOURCE_KEYS = List.of("category", "product", "service");
 
@@ -194,12 +194,8 @@ final class FieldMapReader {
     List<View> views = new ArrayList<>();
     for (YamlValue item : yaml.items(value)) {
       Mapping view = yaml.map(item, VIEW_KEYS, "view");
-      YamlValue only = view.get("only");
       views.add(
-          new View(
-              tests(view.get("when")),
-              logSource(view.get("is")),
-              only == null ? null : fields(only)));
+          new View(tests(view.get("when")), logSource(view.get("is")), fields(view.get("fields"))));
     }
     return views;
   }

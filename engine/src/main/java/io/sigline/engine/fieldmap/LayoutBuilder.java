@@ -121,7 +121,7 @@ final class LayoutBuilder {
           suggests.merge(node, 1L << index, (a, b) -> a | b);
         }
       }
-      FieldSlots common = fieldSlots(null);
+      FieldSlots common = fieldSlots(new LinkedHashMap<>());
       List<ViewLayout> views = new ArrayList<>();
       for (View view : map.views()) {
         views.add(
@@ -129,7 +129,7 @@ final class LayoutBuilder {
                 requirements(view.when()),
                 merged(map.logSource(), view.is()),
                 map.name() + ": " + view.when(),
-                view.only() == null ? common : fieldSlots(view.only())));
+                view.fields().isEmpty() ? common : fieldSlots(view.fields())));
       }
       ViewLayout fallback = new ViewLayout(List.of(), map.logSource(), map.name(), common);
       return new SourceLayout(
@@ -173,15 +173,11 @@ final class LayoutBuilder {
       return all;
     }
 
-    private FieldSlots fieldSlots(@Nullable SequencedMap<String, Source> only) {
+    private FieldSlots fieldSlots(SequencedMap<String, Source> own) {
       List<FieldAccess> accesses = new ArrayList<>();
       for (String field : slots.keySet()) {
-        if (only == null) {
-          accesses.add(access(field));
-        } else {
-          Source source = only.get(field);
-          accesses.add(source == null ? FieldAccess.NOTHING : access(source, field));
-        }
+        Source source = own.get(field);
+        accesses.add(source == null ? access(field) : access(source, field));
       }
       return new FieldSlots(accesses);
     }
