@@ -236,13 +236,12 @@ final class MatcherCompiler {
     };
   }
 
-  private static @Nullable TextMatcher requiredLiterals(ValueTest.Regex regex) {
-    List<Needle> required = RegexLiterals.requiredBy(regex);
-    return switch (required.size()) {
-      case 0 -> null;
-      case 1 -> required.getFirst();
-      default -> new NeedleSet(required);
-    };
+  private static List<TextMatcher> requiredLiterals(ValueTest.Regex regex) {
+    List<TextMatcher> required = new ArrayList<>();
+    for (List<Needle> choice : RegexLiterals.requiredBy(regex)) {
+      required.add(choice.size() == 1 ? choice.getFirst() : new NeedleSet(choice));
+    }
+    return required;
   }
 
   private static TextMatcher textMatcher(TextPattern pattern, boolean cased) {

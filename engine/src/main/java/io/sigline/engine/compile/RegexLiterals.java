@@ -4,17 +4,26 @@ import io.sigline.engine.rule.TextPattern;
 import io.sigline.engine.rule.ValueTest.Regex;
 import io.sigline.engine.rule.ValueTest.RegexFlag;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Derives literals of which every text that an expression is found in has at least one. Reads the
- * common part of the syntax only (groups, classes, repetitions, alternatives, escapes of single
- * characters) and derives nothing from an expression with anything else in it.
+ * Derives the literals that every text has in which an expression is found. Reads the common part
+ * of the syntax only (groups, classes, repetitions, alternatives, escapes of single characters) and
+ * derives nothing from an expression with anything else in it.
  */
 final class RegexLiterals {
-  private static final int SHORTEST = 3;
   private static final int MOST_ALTERNATIVES = 64;
+  private static final int MOST_CHOICES = 4;
+
+  /**
+   * What is no ASCII and yet, without regard to case, the same as {@code i}, {@code k} or {@code
+   * s}.
+   */
+  static final String OTHER_FORMS = "\u0130\u0131\u017f\u212a";
+
+  private static final String LETTERS_WITH_OTHER_FORMS = "iIkKsS";
   private static final String UNKNOWN_ESCAPES = "QExupPcCkGzZ";
   private static final String CLASS_ESCAPES = "dDwWsSbBAhHvVRX";
 
@@ -34,59 +43,64 @@ final class RegexLiterals {
     ignoreCase = regex.flags().contains(RegexFlag.IGNORE_CASE);
   }
 
-  /** Folded literals, at least one of which is in each text that matches; empty: not known. */
-  static List<Needle> requiredBy(Regex regex) {
+  /**
+   * Choices of folded literals: each text in which the expression is found has at least one literal
+   * of each choice. Empty: nothing is known. The rarest choice comes first.
+   */
+  static List<List<Needle>> requiredBy(Regex regex) {
     RegexLiterals reader = new RegexLiterals(regex);
     try {
-      List<String> best = reader.alternatives();
-      if (best == null || reader.at < reader.pattern.length()) {
-        return List.of();
-      }
-      return best.stream()
-          .distinct()
-          .map(literal -> new Needle(Needle.Place.ANYWHERE, literal))
-          .toList();
+      Choices choices = reader.alternatives();
+      return reader.at < reader.pattern.length() ? List.of() : choices.needles();
     } catch (UnreadableException | StackOverflowError _) {
       return List.of();
     }
   }
 
-  /** Up to the closing bracket or the end: literals one of which is needed, or null. */
-  private @Nullable List<String> alternatives() {
+  /** Up to the closing bracket or the end. */
+  private Choices alternatives() {
     boolean outerCase = ignoreCase;
-    List<String> all = sequence();
+    Choices all = sequence();
     while (at < pattern.length() && pattern.charAt(at) == '|') {
       at++;
-      List<String> next = sequence();
-      if (all == null || next == null || all.size() + next.size() > MOST_ALTERNATIVES) {
-        all = null;
-      } else {
-        all = new ArrayList<>(all);
-        all.addAll(next);
-      }
+      all = all.or(sequence());
     }
     ignoreCase = outerCase;
     return all;
   }
 
   /** One alternative. */
-  private @Nullable List<String> sequence() {
-    Best best = new Best();
+  private Choices sequence() {
+    Choices choices = new Choices();
     StringBuilder run = new StringBuilder();
     while (at < pattern.length() && pattern.charAt(at) != '|' && pattern.charAt(at) != ')') {
       char c = pattern.charAt(at);
       if (c == '(') {
-        best.offer(run);
-        group(best);
+        end(run, choices);
+        group(choices);
       } else {
-        atom(run, best);
+        atom(run, choices);
       }
     }
-    best.offer(run);
-    return best.literals;
+    end(run, choices);
+    return choices;
   }
 
-  private void group(Best best) {
+  /** Takes the run for required, and begins a new one. */
+  private void end(StringBuilder run, Choices choices) {
+    if (run.isEmpty()) {
+      return;
+    }
+    List<String> choice = new ArrayList<>();
+    choice.add(TextPattern.fold(run.toString()));
+    if (ignoreCase && run.chars().anyMatch(c -> LETTERS_WITH_OTHER_FORMS.indexOf(c) >= 0)) {
+      OTHER_FORMS.chars().forEach(form -> choice.add(Character.toString(form)));
+    }
+    choices.add(choice);
+    run.setLength(0);
+  }
+
+  private void group(Choices choices) {
     at++;
     if (pattern.startsWith("?", at)) {
       int colon = at + 1;
@@ -108,18 +122,18 @@ final class RegexLiterals {
       }
       at = colon + 1;
     }
-    List<String> inner = alternatives();
+    Choices inner = alternatives();
     if (at >= pattern.length()) {
       throw new UnreadableException();
     }
     at++;
     if (leastRepetitions() > 0) {
-      best.offer(inner);
+      choices.addAll(inner);
     }
   }
 
   /** One character, class or anchor with its quantifier. */
-  private void atom(StringBuilder run, Best best) {
+  private void atom(StringBuilder run, Choices choices) {
     int literal = -1;
     char c = pattern.charAt(at++);
     switch (c) {
@@ -138,13 +152,13 @@ final class RegexLiterals {
     int quantifierAt = at;
     int least = leastRepetitions();
     boolean once = at == quantifierAt;
-    if (literal < 0 || least == 0 || (ignoreCase && foldsBeyondAscii(literal))) {
-      best.offer(run);
+    if (literal < 0 || least == 0 || (ignoreCase && literal >= 0x80)) {
+      end(run, choices);
       return;
     }
     run.appendCodePoint(literal);
     if (!once) {
-      best.offer(run);
+      end(run, choices);
     }
   }
 
@@ -170,14 +184,6 @@ final class RegexLiterals {
         yield c;
       }
     };
-  }
-
-  /**
-   * Case-insensitively {@code k} is also U+212A, {@code s} U+017F and {@code i} U+0131, to one
-   * engine or the other; and no case rule of theirs beyond ASCII is relied on.
-   */
-  private static boolean foldsBeyondAscii(int codePoint) {
-    return codePoint >= 0x80 || "kKsSiI".indexOf(codePoint) >= 0;
   }
 
   private void skipClass() {
@@ -234,28 +240,52 @@ final class RegexLiterals {
     return Integer.parseInt(comma < 0 ? counts : counts.substring(0, comma));
   }
 
-  /** The literals that promise to be seen least. */
-  private static final class Best {
-    private @Nullable List<String> literals;
-    private int shortest;
+  /** Lists of literals, of each of which one is needed. */
+  private static final class Choices {
+    private final List<List<String>> choices = new ArrayList<>();
 
-    /** Offers the run, and begins a new one. */
-    void offer(StringBuilder run) {
-      if (!run.isEmpty()) {
-        offer(List.of(TextPattern.fold(run.toString())));
-        run.setLength(0);
-      }
+    void add(List<String> choice) {
+      choices.add(choice);
     }
 
-    void offer(@Nullable List<String> candidates) {
-      if (candidates == null) {
-        return;
+    void addAll(Choices others) {
+      choices.addAll(others.choices);
+    }
+
+    /** What is needed if either these or the others are. */
+    Choices or(Choices others) {
+      Choices either = new Choices();
+      if (!choices.isEmpty() && !others.choices.isEmpty()) {
+        List<String> union = new ArrayList<>(rarest());
+        union.addAll(others.rarest());
+        if (union.size() <= MOST_ALTERNATIVES) {
+          either.add(union.stream().distinct().toList());
+        }
       }
-      int length = candidates.stream().mapToInt(String::length).min().orElse(0);
-      if (length >= SHORTEST && length > shortest) {
-        literals = candidates;
-        shortest = length;
-      }
+      return either;
+    }
+
+    private List<String> rarest() {
+      return Collections.min(choices, Comparator.comparingLong(c -> frequency(needles(c))));
+    }
+
+    List<List<Needle>> needles() {
+      return choices.stream()
+          .map(Choices::needles)
+          .sorted(Comparator.comparingLong(Choices::frequency))
+          .limit(MOST_CHOICES)
+          .toList();
+    }
+
+    private static List<Needle> needles(List<String> choice) {
+      return choice.stream()
+          .distinct()
+          .map(literal -> new Needle(Needle.Place.ANYWHERE, literal))
+          .toList();
+    }
+
+    private static long frequency(List<Needle> choice) {
+      return choice.stream().mapToLong(needle -> new Witness("", needle).frequency()).sum();
     }
   }
 }

@@ -1,16 +1,23 @@
 package io.sigline.engine.compile;
 
-import java.util.Arrays;
 import java.util.List;
 
-/** Literals of fewer than four bytes anywhere in a text, found by their first byte. */
+/**
+ * Literals of fewer than four bytes anywhere in a text. The first byte tells which lengths are
+ * worth a look, all bytes together which literal it is.
+ */
 final class ShortIndex {
+  private static final int LONGEST = GramIndex.GRAM - 1;
+
   private final Needle[] needles;
+
+  /** The needle with the same bytes that comes next, by needle; -1 at the end. */
   private final int[] next;
 
-  /** By first byte, as unsigned; -1 where no literal begins with it. */
-  private final int[] heads = new int[256];
+  /** By first byte, as unsigned: a bit for each length of literal that begins with it. */
+  private final byte[] lengths = new byte[256];
 
+  private final KeyTable heads;
   private int emptyHead = -1;
 
   /**
@@ -19,37 +26,55 @@ final class ShortIndex {
   ShortIndex(List<Needle> all, List<Integer> members) {
     needles = all.toArray(Needle[]::new);
     next = new int[needles.length];
-    Arrays.fill(heads, -1);
+    heads = new KeyTable(members.size());
     for (int member : members) {
       byte[] literal = needles[member].literal();
       if (literal.length == 0) {
         next[member] = emptyHead;
         emptyHead = member;
       } else {
-        next[member] = heads[literal[0] & 0xff];
-        heads[literal[0] & 0xff] = member;
+        next[member] = heads.put(key(literal, 0, literal.length), member);
+        lengths[literal[0] & 0xff] |= (byte) (1 << literal.length);
       }
     }
   }
 
+  /** The bytes and their number, as one word. */
+  private static long key(byte[] bytes, int at, int length) {
+    long key = length;
+    for (int i = at; i < at + length; i++) {
+      key = key << 8 | (bytes[i] & 0xff);
+    }
+    return key;
+  }
+
   boolean scan(byte[] buffer, int offset, int length, NeedleSet.Hits hits) {
     int end = offset + length;
-    if (emptyHead >= 0 && verify(emptyHead, buffer, offset, end, hits)) {
+    if (emptyHead >= 0 && tell(emptyHead, hits)) {
       return true;
     }
     for (int at = offset; at < end; at++) {
-      int head = heads[buffer[at] & 0xff];
-      if (head >= 0 && verify(head, buffer, at, end, hits)) {
+      int candidates = lengths[buffer[at] & 0xff];
+      if (candidates != 0 && verify(candidates, buffer, at, end, hits)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean verify(int head, byte[] buffer, int at, int end, NeedleSet.Hits hits) {
+  private boolean verify(int candidates, byte[] buffer, int at, int end, NeedleSet.Hits hits) {
+    for (int length = 1; length <= LONGEST && at + length <= end; length++) {
+      boolean worthALook = (candidates & 1 << length) != 0;
+      if (worthALook && tell(heads.get(key(buffer, at, length)), hits)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean tell(int head, NeedleSet.Hits hits) {
     for (int needle = head; needle >= 0; needle = next[needle]) {
-      boolean fits = at + needles[needle].literal().length <= end;
-      if (fits && needles[needle].standsAt(buffer, at) && hits.hit(needle)) {
+      if (hits.hit(needle)) {
         return true;
       }
     }

@@ -3,7 +3,7 @@ package io.sigline.engine.compile;
 import io.sigline.engine.match.DatePart;
 import io.sigline.engine.match.RegexTest;
 import io.sigline.engine.rule.ValueTest.TimePart;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** A compiled test of one value of an event. Immutable, shared by all threads. */
 sealed interface ValueMatcher
@@ -56,30 +56,38 @@ sealed interface ValueMatcher
   }
 
   /**
-   * The expression is found in the value's text. Looked for only where one of the literals stands
-   * that every text it is found in has; makes a string then.
+   * The expression is found in the value's text. Looked for only where the literals stand that
+   * every text has in which it is found; makes a string then.
    *
-   * @param required null if no such literals are known
+   * @param required folded; all must pass
    */
-  record Regex(RegexTest expression, @Nullable TextMatcher required) implements ValueMatcher {
+  record Regex(RegexTest expression, List<TextMatcher> required) implements ValueMatcher {
+    public Regex {
+      required = List.copyOf(required);
+    }
+
     @Override
     public boolean matches(Reading reading, int value) {
-      if (!reading.hasText(value)) {
-        return false;
-      }
-      if (required != null) {
+      return reading.hasText(value)
+          && hasRequired(reading, value)
+          && expression.find(reading.string(value));
+    }
+
+    private boolean hasRequired(Reading reading, int value) {
+      for (int i = 0; i < required.size(); i++) {
         reading.fold(value);
-        if (!required.matches(
-            reading.folded(), reading.foldedOffset(value), reading.foldedLength(value))) {
+        if (!required
+            .get(i)
+            .matches(reading.folded(), reading.foldedOffset(value), reading.foldedLength(value))) {
           return false;
         }
       }
-      return expression.find(reading.string(value));
+      return true;
     }
 
     @Override
     public int cost() {
-      return required != null ? 500 : 5_000;
+      return required.isEmpty() ? 5_000 : 500;
     }
   }
 

@@ -66,10 +66,10 @@ final class WitnessFinder {
         yield needle == null ? presence(field) : List.of(new Witness(field, needle));
       }
       case ValueTest.Regex regex -> {
-        List<Needle> required = RegexLiterals.requiredBy(regex);
+        List<List<Needle>> required = RegexLiterals.requiredBy(regex);
         yield required.isEmpty()
             ? presence(field)
-            : required.stream().map(needle -> new Witness(field, needle)).toList();
+            : required.getFirst().stream().map(needle -> new Witness(field, needle)).toList();
       }
       case ValueTest.Exists(var expected) -> expected ? presence(field) : null;
       case ValueTest.Missing _ -> null;

@@ -30,6 +30,23 @@ final class Words {
     };
   }
 
+  /** True if no byte is above 0x7f. */
+  static boolean isAscii(byte[] bytes, int offset, int length) {
+    int at = offset;
+    int end = offset + length;
+    for (; at + 8 <= end; at += 8) {
+      if (((long) LONG.get(bytes, at) & 0x8080808080808080L) != 0) {
+        return false;
+      }
+    }
+    for (; at < end; at++) {
+      if (bytes[at] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The largest word size that is not above the length: 8, 4, 2, 1; 0 for nothing. */
   static int wordSize(int length) {
     return length >= 8 ? 8 : Integer.highestOneBit(length);
