@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Problem(String file, int line, String message, @Nullable String suggestion) {
   @Override
   public String toString() {
-    return file + ":" + line + ": " + message + (suggestion == null ? "" : "; " + suggestion);
+    String place = line > 0 ? file + ":" + line : file;
+    return place + ": " + message + (suggestion == null ? "" : "; " + suggestion);
   }
 }

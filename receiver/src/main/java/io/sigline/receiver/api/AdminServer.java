@@ -8,7 +8,6 @@ import io.helidon.webserver.http.ServerResponse;
 import io.sigline.receiver.config.ConfigPrinter;
 import io.sigline.receiver.config.SiglineConfig;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -51,6 +50,9 @@ public final class AdminServer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new IOException(taken(host, port, String.valueOf(e.getMessage())), e);
     }
+    if (!server.isRunning()) {
+      throw new IOException(taken(host, port, "taken meanwhile"));
+    }
     return new AdminServer(server);
   }
 
@@ -91,12 +93,12 @@ public final class AdminServer implements AutoCloseable {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-    } catch (BindException e) {
+    } catch (IOException e) {
       throw new IOException(taken(host, port, String.valueOf(e.getMessage())), e);
     }
   }
 
   private static String taken(String host, int port, String reason) {
-    return "admin: cannot listen on " + host + ":" + port + ": " + reason;
+    return "admin: cannot listen on " + host + ":" + port + " (admin.port): " + reason;
   }
 }

@@ -9,8 +9,6 @@ final class Problems {
 
   /** One line: {@code file:line: message; suggestion}; no line where there is none. */
   static String line(Problem problem) {
-    String place = problem.line() > 0 ? problem.file() + ":" + problem.line() : problem.file();
-    String suggestion = problem.suggestion() == null ? "" : "; " + problem.suggestion();
-    return Visible.text(place + ": " + problem.message() + suggestion);
+    return Visible.text(problem.toString());
   }
 }

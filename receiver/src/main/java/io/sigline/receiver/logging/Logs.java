@@ -17,6 +17,9 @@ public final class Logs {
   private static final List<String> CHATTY =
       List.of("io.grpc", "io.netty", "io.helidon", "org.sqlite", "jdk");
 
+  /** A port that is taken: said once, by whoever wanted to listen. */
+  private static final List<String> SAID_BY_US = List.of("io.helidon.webserver.LoomServer");
+
   private Logs() {}
 
   /** Replaces whatever was set up before. Call once, before threads are started. */
@@ -41,6 +44,7 @@ public final class Logs {
     if (root.getLevel().isGreaterOrEqual(Level.DEBUG)) {
       CHATTY.forEach(name -> context.getLogger(name).setLevel(quieter(root.getLevel())));
     }
+    SAID_BY_US.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

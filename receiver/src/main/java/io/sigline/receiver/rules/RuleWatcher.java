@@ -37,12 +37,25 @@ public final class RuleWatcher implements Runnable {
   private final LiveRules rules;
   private final Semaphore requests = new Semaphore(0);
   private final Map<Path, WatchKey> watched = new HashMap<>();
+  private Map<Path, String> known;
   private @Nullable WatchService notifications;
 
-  /** A watcher that has not begun. */
-  public RuleWatcher(RulesConfig config, LiveRules rules) {
+  /**
+   * A watcher that has not begun.
+   *
+   * @param loaded the files as they were before the rules were loaded, see {@link #files}
+   */
+  public RuleWatcher(RulesConfig config, LiveRules rules, Map<Path, String> loaded) {
     this.config = config;
     this.rules = rules;
+    this.known = loaded;
+  }
+
+  /** Every rule and field map file with its size and the time of its last change. */
+  public static Map<Path, String> files(RulesConfig config) {
+    Map<Path, String> files = new HashMap<>(RuleFiles.rules(config.paths()).files());
+    files.putAll(RuleFiles.all(config.fieldMaps()).files());
+    return files;
   }
 
   /** Asks for a reload, whether or not a file changed; any thread. */
@@ -63,18 +76,23 @@ public final class RuleWatcher implements Runnable {
   }
 
   private void watch() throws InterruptedException {
-    Map<Path, String> known = state();
+    if (config.watch()) {
+      reloadIfChanged(false);
+    }
     while (!Thread.currentThread().isInterrupted()) {
       Duration wait = notifications == null ? POLL : POLL_BESIDE_NOTIFICATIONS;
       boolean asked = awaitRequestOrNotification(wait);
-      if (!asked && !config.watch()) {
-        continue;
+      if (asked || config.watch()) {
+        reloadIfChanged(asked);
       }
-      Map<Path, String> now = settled();
-      if (asked || !now.equals(known)) {
-        known = now;
-        rules.reload(asked ? "asked to" : "files changed");
-      }
+    }
+  }
+
+  private void reloadIfChanged(boolean asked) throws InterruptedException {
+    Map<Path, String> now = settled();
+    if (asked || !now.equals(known)) {
+      known = now;
+      rules.reload(asked ? "asked to" : "files changed");
     }
   }
 

@@ -15,8 +15,10 @@ import io.sigline.receiver.rules.RuleWatcher;
 import io.sigline.receiver.rules.RulesException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -62,6 +64,7 @@ public final class Service implements AutoCloseable {
     this.config = config;
     InstantSource clock = InstantSource.system();
     flow = opened.add(AlertFlow.open(Settings.alerts(config), clock, alerts));
+    Map<Path, String> ruleFiles = RuleWatcher.files(config.rules());
     LiveRules rules = new LiveRules(config.rules(), clock);
     pipeline =
         opened.add(
@@ -79,7 +82,7 @@ public final class Service implements AutoCloseable {
             AdminServer.start(
                 config, readiness, new Metrics(pipeline, intake.counters(), flow, rules)));
     alertThreads = opened.add(new AlertThreads(flow));
-    watcher = new RuleWatcher(config.rules(), rules);
+    watcher = new RuleWatcher(config.rules(), rules, ruleFiles);
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
     intake.ready(true);
     readiness.ready(true);

@@ -1,0 +1,315 @@
+package io.sigline.receiver.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sigline.receiver.config.ConfigReader;
+import io.sigline.receiver.config.SiglineConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceTest {
+  private final List<Service> running = new ArrayList<>();
+  private final ByteArrayOutputStream alerts = new ByteArrayOutputStream();
+  private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir private Path folder;
+  private Path rules;
+
+  @BeforeEach
+  void writeRules() throws IOException {
+    rules = Files.createDirectory(folder.resolve("rules"));
+    Files.createDirectory(folder.resolve("maps"));
+    rule("evil.yml", "0e7c1d5c-0000-4000-8000-000000000001", "evil");
+  }
+
+  @AfterEach
+  void stop() {
+    running.forEach(Service::close);
+    client.close();
+  }
+
+  @Test
+  void start_recordThatMatches_becomesALineOfJson() throws Exception {
+    start();
+
+    assertThat(export("evil")).isEqualTo(200);
+
+    await().until(() -> !lines().isEmpty());
+    JsonNode alert = new ObjectMapper().readTree(lines().getFirst());
+    assertThat(alert.toString()).contains("0e7c1d5c-0000-4000-8000-000000000001");
+  }
+
+  @Test
+  void metrics_afterTraffic_satisfyTheEquations() throws Exception {
+    start();
+    export("evil");
+    export("evil");
+    export("good");
+    await().until(() -> metrics().of("sigline_alerts_pending") == 0);
+
+    Scrape metrics = metrics();
+
+    assertThat(metrics.of("sigline_records_received_total")).isEqualTo(3);
+    assertThat(metrics.of("sigline_records_received_total"))
+        .isEqualTo(
+            metrics.of("sigline_records_evaluated_total")
+                + metrics.of("sigline_records_rejected_total")
+                + metrics.of("sigline_records_returned_total{reason=\"refused\"}")
+                + metrics.of("sigline_records_returned_total{reason=\"fault\"}")
+                + metrics.of("sigline_records_in_ring"));
+    assertThat(metrics.of("sigline_alerts_matched_total")).isEqualTo(2);
+    assertThat(metrics.of("sigline_alerts_matched_total"))
+        .isEqualTo(
+            metrics.of("sigline_alerts_suppressed_total{by=\"window\"}")
+                + metrics.of("sigline_alerts_suppressed_total{by=\"repeat\"}")
+                + metrics.of("sigline_alerts_delivered_total")
+                + metrics.of("sigline_alerts_pending")
+                + metrics.of("sigline_alerts_failed"));
+  }
+
+  @Test
+  void metrics_everyName_isDocumentedAndBack() throws Exception {
+    start();
+    export("evil");
+    post("{'resourceLogs':[{'scopeLogs':[{'logRecords':[{'body':{'stringValue':'?'}}]}]}]}");
+    Set<String> served = new TreeSet<>();
+    get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("# TYPE "))
+        .map(line -> line.substring("# TYPE ".length(), line.lastIndexOf(' ')))
+        .forEach(served::add);
+    String page = Files.readString(Path.of("..", "docs", "operations.md"));
+    Set<String> documented = new TreeSet<>();
+    Pattern.compile("`((?:sigline|jvm|process)_[a-z0-9_]+)`")
+        .matcher(page)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .forEach(documented::add);
+
+    assertThat(documented).containsAll(served);
+    assertThat(served)
+        .containsAll(documented.stream().filter(n -> n.startsWith("sigline")).toList());
+  }
+
+  @Test
+  void readyz_whileRunning_tellsThePartsAndIsOk() throws Exception {
+    rule("broken.yml", "x", "evil\n  unknown: [");
+    start();
+
+    HttpResponse<String> response = get("/readyz");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode detail = new ObjectMapper().readTree(response.body());
+    assertThat(detail.at("/rules/loaded").asInt()).isEqualTo(1);
+    assertThat(detail.at("/rules/refused").asInt()).isEqualTo(1);
+    assertThat(detail.at("/delivery/circuit").asText()).isEqualTo("closed");
+    assertThat(get("/healthz").body()).isEqualTo("ok\n");
+    assertThat(get("/nothing").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void config_withSecrets_isServedMasked() throws Exception {
+    start("intake.bearer-token=hunter2");
+
+    assertThat(get("/config").body()).contains("bearer-token: '***'").doesNotContain("hunter2");
+  }
+
+  @Test
+  void rules_changedWhileRunning_takeEffectWithoutALoss() throws Exception {
+    start();
+    export("wicked");
+
+    rule("wicked.yml", "0e7c1d5c-0000-4000-8000-000000000002", "wicked");
+
+    await().until(() -> metrics().of("sigline_rules_loaded") == 2);
+    export("wicked");
+    await().until(() -> String.join("", lines()).contains("000000000002"));
+    assertThat(metrics().of("sigline_records_received_total"))
+        .isEqualTo(metrics().of("sigline_records_evaluated_total"));
+  }
+
+  @Test
+  void rules_allGone_areKeptAndItIsSaid() throws Exception {
+    start();
+
+    Files.delete(rules.resolve("evil.yml"));
+
+    await().until(() -> metrics().of("sigline_rule_reloads_total{result=\"failed\"}") == 1);
+    assertThat(metrics().of("sigline_rules_loaded")).isEqualTo(1);
+    assertThat(get("/readyz").body()).contains("no rule could be loaded, there were 1");
+  }
+
+  @Test
+  void rules_reloadAskedFor_isMadeAlthoughNothingChanged() throws Exception {
+    start();
+
+    service().reloadRules();
+
+    await().until(() -> metrics().of("sigline_rule_reloads_total{result=\"done\"}") == 1);
+  }
+
+  @Test
+  void start_portTaken_saysWhichAndLeavesNothingRunning() throws Exception {
+    for (String key : List.of("intake.grpc-port", "intake.http-port", "admin.port")) {
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        assertThatThrownBy(() -> start(key + "=" + taken.getLocalPort()))
+            .isInstanceOf(ServiceException.class)
+            .hasMessageContaining(Integer.toString(taken.getLocalPort()))
+            .message()
+            .satisfies(message -> assertThat(message.lines()).hasSize(1));
+      }
+    }
+    start();
+  }
+
+  @Test
+  void start_dataDirectoryInUse_isRefused() throws Exception {
+    start();
+
+    assertThatThrownBy(
+            () -> Service.start(config(), new PrintStream(alerts, true, StandardCharsets.UTF_8)))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining(folder.resolve("data").toString());
+  }
+
+  @Test
+  void start_dataDirectoryUnderAFile_isRefused() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> start("data-directory=" + file.resolve("data")))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void start_fieldMapBroken_isRefused() throws IOException {
+    Files.writeString(folder.resolve("maps/x.yml"), "nonsense: [");
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining("x.yml");
+  }
+
+  @Test
+  void start_noRules_runs() throws Exception {
+    Files.delete(rules.resolve("evil.yml"));
+
+    start();
+
+    assertThat(export("evil")).isEqualTo(200);
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void start_rulePathMissing_isRefused() {
+    assertThatThrownBy(() -> start("rules.paths=" + folder.resolve("nowhere")))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining("nowhere: expected a file or folder, found none");
+  }
+
+  private void rule(String file, String id, String word) throws IOException {
+    Files.writeString(
+        rules.resolve(file),
+        """
+        title: Finds %s
+        id: %s
+        logsource: {category: test}
+        detection: {sel: {word: %s}, condition: sel}
+        level: high
+        """
+            .formatted(file, id, word));
+  }
+
+  private void start(String... overrides) {
+    running.add(
+        Service.start(config(overrides), new PrintStream(alerts, true, StandardCharsets.UTF_8)));
+  }
+
+  private Service service() {
+    return running.getLast();
+  }
+
+  private SiglineConfig config(String... overrides) {
+    List<String> all = new ArrayList<>();
+    all.add("data-directory=" + folder.resolve("data"));
+    all.add("rules.paths=" + rules);
+    all.add("rules.field-maps=" + folder.resolve("maps"));
+    all.add("intake.grpc-port=0");
+    all.add("intake.http-port=0");
+    all.add("admin.port=0");
+    all.addAll(List.of(overrides));
+    return new ConfigReader(Map.of(), SiglineConfig.defaults()).read(Optional.empty(), all);
+  }
+
+  private int export(String word) throws Exception {
+    String body =
+        """
+        {"resourceLogs":[{"resource":{"attributes":[
+          {"key":"sigma.category","value":{"stringValue":"test"}}]},
+          "scopeLogs":[{"logRecords":[{"timeUnixNano":"%d","body":{"kvlistValue":{"values":[
+          {"key":"word","value":{"stringValue":"%s"}}]}}}]}]}]}
+        """
+            .formatted(System.nanoTime(), word);
+    return post(body);
+  }
+
+  private int post(String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service().httpPort() + "/v1/logs"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + service().adminPort() + path);
+    return client.send(
+        HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private Scrape metrics() throws Exception {
+    return new Scrape(get("/metrics").body());
+  }
+
+  /** A scrape in the text format. */
+  private record Scrape(String text) {
+    double of(String metric) {
+      return text.lines()
+          .filter(line -> line.startsWith(metric + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(metric.length())))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no metric " + metric));
+    }
+  }
+
+  private List<String> lines() {
+    return alerts.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}
