@@ -4,7 +4,9 @@ import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.logging.Logs;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +29,28 @@ public final class ServiceProcess {
   public static void run(SiglineConfig config, PrintStream alerts, Consumer<Service> started) {
     Logs.configure(config.logging());
     CountDownLatch stop = new CountDownLatch(1);
+    AtomicReference<@Nullable Service> running = new AtomicReference<>();
+    boolean handled = onStopSignal("TERM", 143, stop) && onStopSignal("INT", 130, stop);
+    Signals.handle("HUP", () -> reload(running.get()));
     try (Service service = Service.start(config, alerts)) {
-      Signals.handle("HUP", service::reloadRules);
-      boolean handled = onStopSignal("TERM", 143, stop) && onStopSignal("INT", 130, stop);
+      running.set(service);
       if (!handled) {
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
       }
-      started.accept(service);
+      if (stop.getCount() > 0) {
+        started.accept(service);
+      }
       stop.await();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void reload(@Nullable Service service) {
+    if (service == null) {
+      log.info("asked to reload while starting: what is being loaded is new");
+    } else {
+      service.reloadRules();
     }
   }
 
