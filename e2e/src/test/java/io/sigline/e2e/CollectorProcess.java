@@ -59,6 +59,19 @@ public final class CollectorProcess implements AutoCloseable {
     return process.err();
   }
 
+  /** Records that Sigline has acknowledged to it. */
+  public long sent() {
+    return Math.round(metrics().sum("otelcol_exporter_sent_log_records", "/sigline\""));
+  }
+
+  /** Records that it gave up, or had no room for. */
+  public long dropped() {
+    PrometheusText metrics = metrics();
+    return Math.round(
+        metrics.sum("otelcol_exporter_send_failed_log_records")
+            + metrics.sum("otelcol_exporter_enqueue_failed_log_records"));
+  }
+
   /** How many records a stand-in for one of SigNoz's exporters has counted. */
   public long standInRecords(String name) {
     return log()
