@@ -14,7 +14,7 @@ final class RegexSyntax {
 
   private RegexSyntax() {}
 
-  /** The expression for RE2/J, with {@code $} as PCRE has it. */
+  /** The expression for RE2/J, with {@code $} and {@code \\s} as PCRE has them. */
   static Pattern linear(ValueTest.Regex regex) {
     int flags = 0;
     for (RegexFlag flag : regex.flags()) {
@@ -26,7 +26,7 @@ final class RegexSyntax {
           };
     }
     Pattern asWritten = Pattern.compile(regex.pattern(), flags);
-    String translated = withEndBeforeFinalLineFeed(regex);
+    String translated = asInPcre(regex);
     return translated.equals(regex.pattern()) ? asWritten : Pattern.compile(translated, flags);
   }
 
@@ -73,15 +73,26 @@ final class RegexSyntax {
 
   /**
    * RE2's {@code $} is the end of the text only; PCRE's stands before a final line feed too. With
-   * {@code (?m)} both mean the end of a line.
+   * {@code (?m)} both mean the end of a line. RE2's white space lacks the vertical tab.
    */
-  private static String withEndBeforeFinalLineFeed(ValueTest.Regex regex) {
+  private static String asInPcre(ValueTest.Regex regex) {
     String pattern = regex.pattern();
-    if (regex.flags().contains(RegexFlag.MULTILINE) || setsMultiline(pattern)) {
-      return pattern;
-    }
+    boolean lines = regex.flags().contains(RegexFlag.MULTILINE) || setsMultiline(pattern);
     return translated(
-        pattern, c -> c == '$' ? "(?:\\n?\\z)" : null, _ -> null, UnaryOperator.identity());
+        pattern,
+        c -> c == '$' && !lines ? "(?:\\n?\\z)" : null,
+        _ -> null,
+        RegexSyntax::withVerticalTab,
+        UnaryOperator.identity());
+  }
+
+  /** White space with the vertical tab; a negation inside a class cannot be widened. */
+  private static @Nullable String withVerticalTab(char escaped, boolean inClass) {
+    return switch (escaped) {
+      case 's' -> inClass ? "\\s\\x0b" : "[\\s\\x0b]";
+      case 'S' -> inClass ? null : "[^\\s\\x0b]";
+      default -> null;
+    };
   }
 
   /**
@@ -92,6 +103,7 @@ final class RegexSyntax {
         pattern,
         _ -> null,
         c -> c == '[' || c == '&' ? "\\" + (char) c : null,
+        (_, _) -> null,
         RegexSyntax::javaClass);
   }
 
@@ -117,11 +129,17 @@ final class RegexSyntax {
     };
   }
 
-  /** The expression with characters outside and inside of classes replaced, escapes left alone. */
+  /** What an escape becomes; null to leave it as it is. */
+  private interface Escapes {
+    @Nullable String replacement(char escaped, boolean inClass);
+  }
+
+  /** The expression with characters outside and inside of classes, and escapes, replaced. */
   private static String translated(
       String pattern,
       IntFunction<@Nullable String> outside,
       IntFunction<@Nullable String> inside,
+      Escapes escapes,
       UnaryOperator<String> posixClass) {
     if (pattern.contains("\\Q")) {
       return pattern;
@@ -131,7 +149,9 @@ final class RegexSyntax {
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       if (c == '\\' && i + 1 < pattern.length()) {
-        result.append(c).append(pattern.charAt(++i));
+        char escaped = pattern.charAt(++i);
+        String replacement = escapes.replacement(escaped, inClass);
+        result.append(replacement == null ? "\\" + escaped : replacement);
         continue;
       }
       int posixEnd = inClass && pattern.startsWith("[:", i) ? pattern.indexOf(":]", i + 2) : -1;

@@ -18,15 +18,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The rules of SigmaHQ beside the checkout, and the field maps of this repository. */
-final class SigmaHqRules {
+public final class SigmaHqRules {
   private SigmaHqRules() {}
 
-  static RuleSet read() {
+  public static RuleSet read() {
     return RuleSet.read(files(SharedData.require("sigmahq")), Map.of());
   }
 
   /** The shipped field maps. */
-  static FieldMaps fieldMaps() {
+  public static FieldMaps fieldMaps() {
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isDirectory(folder.resolve("rules").resolve("fieldmaps"))) {
       folder = folder.getParent();
@@ -41,7 +41,7 @@ final class SigmaHqRules {
     return maps;
   }
 
-  static EventLayout layout() {
+  public static EventLayout layout() {
     return EventLayout.of(fieldMaps(), fieldsOf(read().rules()));
   }
 

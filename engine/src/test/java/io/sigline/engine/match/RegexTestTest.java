@@ -45,6 +45,20 @@ final class RegexTestTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"^net\\s+stop$", "^net[\\s]+stop$", "^net\\s+stop(?!x)$", "^\\w+\\W+\\w+$"})
+  void find_whiteSpace_hasTheVerticalTab(String pattern) {
+    assertThat(compile(pattern).find("net \u000b\t\f\r\nstop")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^a\\Sb$", "^a\\Sb$(?!x)"})
+  void find_noWhiteSpace_hasNoVerticalTab(String pattern) {
+    assertThat(compile(pattern).find("a\u000bb")).isFalse();
+    assertThat(compile(pattern).find("axb")).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"über", "über(?!x)"})
   void find_ignoreCase_holdsBeyondAscii(String pattern) {
     assertThat(compile(pattern, RegexFlag.IGNORE_CASE).find("ÜBER")).isTrue();
