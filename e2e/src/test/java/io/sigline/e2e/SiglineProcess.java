@@ -102,6 +102,11 @@ public final class SiglineProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its process id, until it is started again. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** SIGTERM, and the exit code. */
   public int terminate(Duration within) {
     return process.terminate(within);
