@@ -19,6 +19,47 @@ final class AuditLine implements TextFormat {
   private static final byte[] SEQUENCE = ascii("seq");
   private static final byte[] EXECVE = ascii("EXECVE");
 
+  private static final int LONGEST_TYPE = 24;
+
+  /** Record types that a line of the journal may begin with. */
+  private static final Set<String> TYPES =
+      Set.of(
+          "SYSCALL",
+          "EXECVE",
+          "PATH",
+          "CWD",
+          "PROCTITLE",
+          "SOCKADDR",
+          "SOCKETCALL",
+          "AVC",
+          "LOGIN",
+          "TTY",
+          "BPF",
+          "MMAP",
+          "IPC",
+          "SECCOMP",
+          "CONFIG_CHANGE",
+          "NETFILTER_CFG",
+          "KERN_MODULE",
+          "FD_PAIR",
+          "BPRM_FCAPS",
+          "OBJ_PID");
+
+  /** Beginnings of the types that come in families. */
+  private static final Set<String> TYPE_FAMILIES =
+      Set.of(
+          "USER_",
+          "ANOM_",
+          "ADD_",
+          "DEL_",
+          "CRED_",
+          "SERVICE_",
+          "SYSTEM_",
+          "DAEMON_",
+          "MAC_",
+          "INTEGRITY_",
+          "CRYPTO_");
+
   /** Fields of text that anybody may choose: quoted if harmless, else in hexadecimal. */
   private static final Set<String> ENCODED =
       Set.of(
@@ -57,7 +98,7 @@ final class AuditLine implements TextFormat {
     int end = offset + length;
     int at = Bytes.skipSpace(text, offset, end);
     if (!Bytes.startsWith(text, at, end, TYPE) && !Bytes.startsWith(text, at, end, NODE)) {
-      return Outcome.OTHER;
+      return journal(text, at, end, sink, scratch);
     }
     int audit = Bytes.indexOf(text, at, end, AUDIT);
     int close = Bytes.indexOf(text, audit, end, ')');
@@ -71,6 +112,37 @@ final class AuditLine implements TextFormat {
     line.pairs(close + 1, end, true);
     sink.endMap();
     return Outcome.READ;
+  }
+
+  /** The form in which the systemd journal keeps it: {@code PATH item=0 name="/etc/passwd"}. */
+  private static Outcome journal(byte[] text, int from, int end, EventSink sink, Scratch scratch) {
+    int space = from;
+    while (space < end && isTypeByte(text[space])) {
+      space++;
+    }
+    if (space == end || text[space] != ' ' || !isType(text, from, space)) {
+      return Outcome.OTHER;
+    }
+    sink.beginMap();
+    boolean _ = sink.key(TYPE_KEY, 0, TYPE_KEY.length);
+    sink.text(text, from, space - from);
+    Line line = new Line(text, sink, scratch);
+    line.execve = Bytes.equals(text, from, space, EXECVE);
+    line.pairs(space, end, true);
+    sink.endMap();
+    return Outcome.READ;
+  }
+
+  private static boolean isTypeByte(int b) {
+    return (b >= 'A' && b <= 'Z') || b == '_' || Bytes.isDigit(b);
+  }
+
+  private static boolean isType(byte[] text, int from, int end) {
+    if (end - from < 3 || end - from > LONGEST_TYPE) {
+      return false;
+    }
+    String word = new String(text, from, end - from, StandardCharsets.ISO_8859_1);
+    return TYPES.contains(word) || TYPE_FAMILIES.contains(word.substring(0, word.indexOf('_') + 1));
   }
 
   @Override

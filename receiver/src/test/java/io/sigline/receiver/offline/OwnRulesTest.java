@@ -2,10 +2,12 @@ package io.sigline.receiver.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigline.engine.compile.Plan;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
+import io.sigline.receiver.rules.FieldMapFiles;
 import io.sigline.receiver.rules.RuleFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /** Holds the rule pack in {@code rules/} to what its README promises. */
 class OwnRulesTest {
   private static final Path HOME = Path.of("..", "rules");
+  private static final Path DEMO = HOME.resolve("demo").resolve("attack.otlp.jsonl");
+  private static final FieldMapFiles FIELD_MAPS =
+      FieldMapFiles.load(List.of(HOME.resolve("fieldmaps")));
   private static final String LICENCE_HEADER = "# SPDX-License-Identifier: Apache-2.0\n";
 
   private final List<SourceFile> files = read(RuleFiles.rules(List.of(HOME)));
@@ -101,6 +106,30 @@ class OwnRulesTest {
               .doesNotContain("")
               .doesNotHaveDuplicates();
         });
+  }
+
+  @Test
+  void tests_ofEachRule_pass() {
+    RuleTests.Report report = new RuleTests(FIELD_MAPS.fieldMaps(), Map.of()).run(List.of(HOME));
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.untested()).isEmpty();
+    assertThat(report.files()).isEqualTo(set.rules().size());
+  }
+
+  @Test
+  void demo_matchesRulesOfBothSystemsButNotItsHarmlessRecords() {
+    Plan plan = Plan.compile(set.rules(), FIELD_MAPS.fieldMaps());
+    List<String> lines = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+
+    boolean clean = new RecordMatcher(plan, lines::add, problems::add).match(List.of(DEMO));
+
+    assertThat(problems).isEmpty();
+    assertThat(clean).isTrue();
+    assertThat(lines).hasSize(11).doesNotHaveDuplicates();
+    assertThat(lines).filteredOn(line -> line.contains("web01")).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(lines).filteredOn(line -> line.contains("ws07")).hasSizeGreaterThanOrEqualTo(4);
   }
 
   private static boolean isOf(Rule rule, String product) {
