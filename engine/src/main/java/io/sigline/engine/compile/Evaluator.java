@@ -18,17 +18,22 @@ final class Evaluator {
     marks = new CandidateMarks(rules);
   }
 
+  /** Forgets the last record: the views evaluated from now on are of another. */
+  void beginRecord() {
+    reading.beginRecord();
+  }
+
   /**
-   * Adds the ordinals of the rules that match.
+   * Adds the ordinals of the rules that match a view of the record.
    *
    * @param matched rules in it already are not evaluated again
    */
-  void evaluate(SourcePlan plan, SlotEvent event, BitSet matched) {
+  void evaluate(SourcePlan plan, SlotEvent view, BitSet matched) {
     List<PlannedRule> rules = plan.rules();
     if (rules.isEmpty()) {
       return;
     }
-    reading.begin(event);
+    reading.begin(view);
     plan.markCandidates(reading, marks);
     for (int i = marks.next(0); i >= 0; i = marks.next(i + 1)) {
       PlannedRule rule = rules.get(i);

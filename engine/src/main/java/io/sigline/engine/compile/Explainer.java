@@ -51,7 +51,9 @@ final class Explainer {
   private View view(EventView view, int chosen) {
     SourcePlan rules = plan.program().routes().route(view.logSource()).plan();
     BitSet matched = new BitSet();
-    plan.program().newEvaluator().evaluate(rules, view, matched);
+    Evaluator evaluator = plan.program().newEvaluator();
+    evaluator.beginRecord();
+    evaluator.evaluate(rules, view, matched);
     List<Match> matches = matched.stream().mapToObj(rule -> plan.reasons().of(rule, view)).toList();
     List<String> titles =
         rules.rules().stream()

@@ -1,7 +1,9 @@
 package io.sigline.engine.compile;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,33 +31,56 @@ final class NeedleSet implements TextMatcher {
   private final @Nullable GramIndex grams;
   private final @Nullable ShortIndex shorts;
 
-  /** Those of them that no text of ASCII can have. */
+  /** As {@link #grams} and {@link #shorts}, for literals that no text of ASCII can have. */
+  private final @Nullable GramIndex foreignGrams;
+
   private final @Nullable ShortIndex foreignShorts;
 
   NeedleSet(List<Needle> needles) {
-    List<Integer> atEnds = new ArrayList<>();
-    List<Integer> longs = new ArrayList<>();
-    List<Integer> few = new ArrayList<>();
-    List<Integer> fewForeign = new ArrayList<>();
+    Map<Part, List<Integer>> parts = new EnumMap<>(Part.class);
     for (int i = 0; i < needles.size(); i++) {
-      byte[] literal = needles.get(i).literal();
-      if (needles.get(i).place() != Needle.Place.ANYWHERE) {
-        atEnds.add(i);
-      } else if (literal.length >= GramIndex.GRAM) {
-        longs.add(i);
-      } else {
-        (Words.isAscii(literal, 0, literal.length) ? few : fewForeign).add(i);
-      }
+      parts.computeIfAbsent(part(needles.get(i)), _ -> new ArrayList<>()).add(i);
     }
+    List<Integer> none = List.of();
+    List<Integer> atEnds = parts.getOrDefault(Part.END, none);
     ends = atEnds.isEmpty() ? null : new EndIndex(needles, atEnds);
-    grams = longs.isEmpty() ? null : new GramIndex(needles, longs);
-    shorts = few.isEmpty() ? null : new ShortIndex(needles, few);
-    foreignShorts = fewForeign.isEmpty() ? null : new ShortIndex(needles, fewForeign);
+    grams = grams(needles, parts.getOrDefault(Part.GRAM, none));
+    shorts = shorts(needles, parts.getOrDefault(Part.SHORT, none));
+    foreignGrams = grams(needles, parts.getOrDefault(Part.FOREIGN_GRAM, none));
+    foreignShorts = shorts(needles, parts.getOrDefault(Part.FOREIGN_SHORT, none));
     cost =
         (ends == null ? 0 : 8)
             + (grams == null ? 0 : 40)
             + (shorts == null ? 0 : 40)
-            + (foreignShorts == null ? 0 : 5);
+            + (foreignGrams == null && foreignShorts == null ? 0 : 5);
+  }
+
+  private enum Part {
+    END,
+    GRAM,
+    SHORT,
+    FOREIGN_GRAM,
+    FOREIGN_SHORT
+  }
+
+  private static Part part(Needle needle) {
+    byte[] literal = needle.literal();
+    if (needle.place() != Needle.Place.ANYWHERE) {
+      return Part.END;
+    }
+    boolean ascii = Words.isAscii(literal, 0, literal.length);
+    if (literal.length >= GramIndex.GRAM) {
+      return ascii ? Part.GRAM : Part.FOREIGN_GRAM;
+    }
+    return ascii ? Part.SHORT : Part.FOREIGN_SHORT;
+  }
+
+  private static @Nullable GramIndex grams(List<Needle> needles, List<Integer> members) {
+    return members.isEmpty() ? null : new GramIndex(needles, members);
+  }
+
+  private static @Nullable ShortIndex shorts(List<Needle> needles, List<Integer> members) {
+    return members.isEmpty() ? null : new ShortIndex(needles, members);
   }
 
   /** Tells each literal that stands in the text, and returns true as soon as that is enough. */
@@ -63,9 +88,15 @@ final class NeedleSet implements TextMatcher {
     return (ends != null && ends.scan(buffer, offset, length, hits))
         || (grams != null && grams.scan(buffer, offset, length, hits))
         || (shorts != null && shorts.scan(buffer, offset, length, hits))
-        || (foreignShorts != null
-            && !Words.isAscii(buffer, offset, length)
-            && foreignShorts.scan(buffer, offset, length, hits));
+        || scanForeign(buffer, offset, length, hits);
+  }
+
+  private boolean scanForeign(byte[] buffer, int offset, int length, Hits hits) {
+    if ((foreignGrams == null && foreignShorts == null) || Words.isAscii(buffer, offset, length)) {
+      return false;
+    }
+    return (foreignGrams != null && foreignGrams.scan(buffer, offset, length, hits))
+        || (foreignShorts != null && foreignShorts.scan(buffer, offset, length, hits));
   }
 
   @Override

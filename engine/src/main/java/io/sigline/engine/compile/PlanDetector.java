@@ -4,6 +4,7 @@ import io.sigline.engine.event.EventSink;
 import io.sigline.engine.fieldmap.EventView;
 import io.sigline.engine.fieldmap.MappedEvent;
 import io.sigline.engine.match.Match;
+import io.sigline.engine.rule.LogSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -35,12 +36,13 @@ final class PlanDetector implements Detector {
   public List<Match> end() {
     matched.clear();
     reported.clear();
+    evaluator.beginRecord();
     @Nullable Match[] matches = null;
     for (int i = 0; i < event.views(); i++) {
       EventView view = event.view(i);
       Routes.Route route = plan.program().routes().route(view.logSource());
       route.events().increment();
-      evaluator.evaluate(route.plan(), view, matched);
+      evaluator.evaluate(planOf(route, i), view, matched);
       if (matched.cardinality() > reported.cardinality()) {
         matches = matches == null ? new @Nullable Match[plan.rules().size()] : matches;
         report(view, matches);
@@ -51,6 +53,17 @@ final class PlanDetector implements Detector {
       plan.unknownSources().count(unknown);
     }
     return matches == null ? List.of() : inOrder(matches);
+  }
+
+  /** The rules for a view, without those that an earlier view with the same values has judged. */
+  private SourcePlan planOf(Routes.Route route, int view) {
+    for (int earlier = view - 1; earlier >= 0; earlier--) {
+      if (event.view(view).hasSameFields(event.view(earlier))) {
+        LogSource source = event.view(earlier).logSource();
+        return route.planWithout(plan.program().routes().route(source));
+      }
+    }
+    return route.plan();
   }
 
   private void report(EventView view, @Nullable Match[] into) {

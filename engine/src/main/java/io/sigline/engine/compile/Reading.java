@@ -8,8 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event under evaluation: what was found out about it so far. A verdict or a folded text is
- * stamped with the epoch of its event, so the next event begins without clearing. One thread.
+ * One record under evaluation: what was found out about it so far. A verdict is stamped with the
+ * epoch of its view, a folded text with that of its record, so the next one begins without
+ * clearing. One thread.
  */
 final class Reading {
   private static final int LAST_EPOCH = Integer.MAX_VALUE >> 1;
@@ -19,6 +20,7 @@ final class Reading {
 
   private final TextArena arena = new TextArena();
   private int epoch;
+  private int textEpoch = 1;
   private @Nullable SlotEvent event;
 
   private int[] textEpochs = new int[256];
@@ -35,38 +37,45 @@ final class Reading {
     verdicts = new int[predicates];
   }
 
-  /** Forgets the last event and reads this one. */
-  void begin(SlotEvent next) {
-    event = next;
+  /** Forgets the last record. */
+  void beginRecord() {
     arena.clear();
+    if (++textEpoch == 0) {
+      Arrays.fill(textEpochs, 0);
+      textEpoch = 1;
+    }
+  }
+
+  /** Reads a view of the record; a value has the same index in all of them. */
+  void begin(SlotEvent view) {
+    event = view;
     if (epoch == LAST_EPOCH) {
       epoch = 0;
       Arrays.fill(verdicts, 0);
-      Arrays.fill(textEpochs, 0);
     }
     epoch++;
   }
 
-  /** Drops the reference to the event. */
+  /** Drops the reference to the view. */
   void end() {
     event = null;
   }
 
-  /** The event. */
+  /** The view that is being read. */
   SlotEvent event() {
     if (event == null) {
-      throw new IllegalStateException("no event is being read");
+      throw new IllegalStateException("no view is being read");
     }
     return event;
   }
 
-  /** 1 or 0 if this predicate was tested on this event; -1 if not. */
+  /** 1 or 0 if this predicate was tested on this view; -1 if not. */
   int known(int predicate) {
     int verdict = verdicts[predicate];
     return verdict >>> 1 == epoch ? verdict & 1 : -1;
   }
 
-  /** Keeps the verdict of a predicate for this event, and returns it. */
+  /** Keeps the verdict of a predicate for this view, and returns it. */
   boolean keep(int predicate, boolean verdict) {
     verdicts[predicate] = epoch << 1 | (verdict ? 1 : 0);
     return verdict;
@@ -82,7 +91,7 @@ final class Reading {
     if (value >= textEpochs.length) {
       grow(value);
     }
-    if (textEpochs[value] == epoch) {
+    if (textEpochs[value] == textEpoch) {
       return;
     }
     SlotEvent source = event();
@@ -98,7 +107,7 @@ final class Reading {
       arena.appendRepaired(buffer, offset, length);
       repairedLengths[value] = arena.end() - repairedOffsets[value];
     }
-    textEpochs[value] = epoch;
+    textEpochs[value] = textEpoch;
   }
 
   /** The buffer of folded texts; ask after {@link #fold}, and again after the next one. */

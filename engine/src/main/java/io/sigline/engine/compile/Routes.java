@@ -23,16 +23,53 @@ final class Routes {
   /** So many routes are kept; one more is made anew each time it is asked for. */
   static final int MOST_ROUTES = 512;
 
+  private static final int MOST_RESTS = 8;
+
   private final ToIntFunction<String> slots;
   private final Map<LogSource, List<PlannedRule>> rulesBySource = new LinkedHashMap<>();
   private final Set<String> categories = new HashSet<>();
   private final Set<String> products = new HashSet<>();
   private final Set<String> services = new HashSet<>();
   private final ConcurrentHashMap<LogSource, Route> routes = new ConcurrentHashMap<>();
+
+  /** Routes by log sources as events have them, with parts that no rule names. */
+  private final ConcurrentHashMap<LogSource, Route> aliases = new ConcurrentHashMap<>();
+
   private final LongAdder elsewhere = new LongAdder();
 
   /** The rules for the events of a log source, and how many of them there were. */
-  record Route(SourcePlan plan, LongAdder events) {}
+  final class Route {
+    private final SourcePlan plan;
+    private final LongAdder events;
+
+    /** What this plan has over that of another route; few, as the views of a record are. */
+    private final ConcurrentHashMap<Route, SourcePlan> rests = new ConcurrentHashMap<>();
+
+    private Route(SourcePlan plan, LongAdder events) {
+      this.plan = plan;
+      this.events = events;
+    }
+
+    SourcePlan plan() {
+      return plan;
+    }
+
+    LongAdder events() {
+      return events;
+    }
+
+    /** The rules that the other route has not, and maybe some that it has. */
+    SourcePlan planWithout(Route other) {
+      SourcePlan rest = rests.get(other);
+      if (rest == null) {
+        if (rests.size() >= MOST_RESTS) {
+          return plan;
+        }
+        rest = rests.computeIfAbsent(other, it -> plan.without(it.plan, slots));
+      }
+      return rest;
+    }
+  }
 
   /**
    * @param logSources by the rules' ordinals
@@ -60,7 +97,7 @@ final class Routes {
 
   /** The route of the events of this log source; the same object each time, up to a limit. */
   Route route(LogSource event) {
-    Route known = routes.get(event);
+    Route known = aliases.get(event);
     if (known != null) {
       return known;
     }
@@ -70,13 +107,16 @@ final class Routes {
             named(event.product(), products),
             named(event.service(), services));
     known = routes.get(named);
-    if (known != null) {
-      return known;
+    if (known == null && routes.size() < MOST_ROUTES) {
+      known = routes.computeIfAbsent(named, source -> new Route(make(source), new LongAdder()));
     }
-    if (routes.size() < MOST_ROUTES) {
-      return routes.computeIfAbsent(named, source -> new Route(make(source), new LongAdder()));
+    if (known == null) {
+      return new Route(make(named), elsewhere);
     }
-    return new Route(make(named), elsewhere);
+    if (aliases.size() < MOST_ROUTES) {
+      aliases.put(event, known);
+    }
+    return known;
   }
 
   /**

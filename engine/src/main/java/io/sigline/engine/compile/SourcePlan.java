@@ -2,9 +2,11 @@ package io.sigline.engine.compile;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -58,6 +60,14 @@ final class SourcePlan {
   /** The rules that can apply, in the order of the rule set. */
   List<PlannedRule> rules() {
     return rules;
+  }
+
+  /** A plan of these rules but for those of the other plan. */
+  SourcePlan without(SourcePlan other, ToIntFunction<String> slots) {
+    Set<Integer> others = new HashSet<>();
+    other.rules.forEach(rule -> others.add(rule.ordinal()));
+    return new SourcePlan(
+        rules.stream().filter(rule -> !others.contains(rule.ordinal())).toList(), slots);
   }
 
   /** Marks the rules of which the event shows a witness, by index; allocates nothing. */

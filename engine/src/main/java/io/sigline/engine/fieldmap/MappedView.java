@@ -44,6 +44,12 @@ final class MappedView implements EventView {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // views of one record are those of one event
+  public boolean hasSameFields(EventView other) {
+    return other instanceof MappedView view && view.event == event && reads(view.layout.fields());
+  }
+
+  @Override
   public LogSource logSource() {
     return logSource;
   }

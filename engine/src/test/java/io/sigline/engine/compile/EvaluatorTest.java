@@ -88,6 +88,7 @@ final class EvaluatorTest {
     Runnable judge =
         () -> {
           for (int i = 0; i < events.size(); i++) {
+            evaluator.beginRecord();
             evaluator.evaluate(plan, events.get(i), matched);
           }
         };
@@ -109,6 +110,7 @@ final class EvaluatorTest {
 
   private boolean verdict(Evaluator evaluator, TableEvent event) {
     BitSet matched = new BitSet();
+    evaluator.beginRecord();
     evaluator.evaluate(plan, event, matched);
     return matched.get(0);
   }

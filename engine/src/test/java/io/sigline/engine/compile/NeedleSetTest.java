@@ -34,6 +34,24 @@ final class NeedleSetTest {
   }
 
   @Test
+  void set_longNeedlesOnly_areFoundAtEveryPlace() {
+    for (int shortest = 4; shortest <= 9; shortest++) {
+      Random random = new Random(shortest);
+      List<Needle> needles = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        needles.add(new Needle(Place.ANYWHERE, ascii(random, shortest + random.nextInt(3))));
+      }
+      NeedleSet set = new NeedleSet(needles);
+      for (int i = 0; i < 500; i++) {
+        String text = ascii(random, random.nextInt(30));
+        assertThat(found(set, "ab.", text, ".ba"))
+            .as("from %d bytes on, text '%s'", shortest, text)
+            .isEqualTo(expected(needles, text));
+      }
+    }
+  }
+
+  @Test
   void set_literalEndsBehindTheText_isNotFound() {
     NeedleSet set =
         new NeedleSet(
@@ -115,6 +133,10 @@ final class NeedleSetTest {
           return false;
         });
     return List.copyOf(hits);
+  }
+
+  private static String ascii(Random random, int length) {
+    return text(random, length).replace('\u00e9', 'a');
   }
 
   private static String text(Random random, int length) {

@@ -55,6 +55,7 @@ final class PlanDifferentialTest {
         expected.set(r, covers && references.get(r).matches(event));
       }
       BitSet found = new BitSet();
+      evaluator.beginRecord();
       evaluator.evaluate(program.routes().route(logSource).plan(), event, found);
       BitSet differing = (BitSet) expected.clone();
       differing.xor(found);

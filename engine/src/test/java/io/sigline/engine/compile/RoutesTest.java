@@ -58,6 +58,19 @@ final class RoutesTest {
   }
 
   @Test
+  void planWithout_otherRoute_leavesOnlyTheRulesThatItHasNot() {
+    Routes.Route process =
+        program.routes().route(new LogSource("process_creation", "windows", null));
+    Routes.Route windows = program.routes().route(new LogSource(null, "windows", null));
+
+    assertThat(process.planWithout(windows).rules())
+        .extracting(PlannedRule::ordinal)
+        .containsExactly(0, 2);
+    assertThat(windows.planWithout(process).rules()).isEmpty();
+    assertThat(process.planWithout(windows)).isSameAs(process.planWithout(windows));
+  }
+
+  @Test
   void routes_sendersInventLogSources_keepOnlyWhatRulesTell() {
     for (int i = 0; i < 10_000; i++) {
       program.routes().route(new LogSource("c" + i, "windows", "s" + i)).events().increment();
