@@ -43,6 +43,10 @@ final class MappedView implements EventView {
     return layout.fields() == fields;
   }
 
+  EventLayout layout() {
+    return event.layout();
+  }
+
   @Override
   @SuppressWarnings("ReferenceEquality") // views of one record are those of one event
   public boolean hasSameFields(EventView other) {

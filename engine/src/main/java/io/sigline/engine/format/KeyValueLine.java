@@ -12,7 +12,7 @@ final class KeyValueLine implements TextFormat {
   @Override
   public Outcome read(byte[] text, int offset, int length, EventSink sink, Scratch scratch) {
     int end = offset + length;
-    int at = Bytes.skipSpace(text, offset, end);
+    int at = afterPriority(text, Bytes.skipSpace(text, offset, end), end);
     if (!Bytes.startsWith(text, at, end, DATE) && !Bytes.startsWith(text, at, end, TIMESTAMP)) {
       return Outcome.OTHER;
     }
@@ -24,6 +24,13 @@ final class KeyValueLine implements TextFormat {
     }
     sink.endMap();
     return Outcome.READ;
+  }
+
+  /** The place after a syslog priority, {@code <nnn>}. */
+  private static int afterPriority(byte[] text, int at, int end) {
+    int close =
+        at < end && text[at] == '<' ? Bytes.indexOf(text, at, Math.min(end, at + 5), '>') : end;
+    return close < Math.min(end, at + 5) ? close + 1 : at;
   }
 
   @Override

@@ -1,9 +1,9 @@
-package io.sigline.engine.compile;
+package io.sigline.engine;
 
 import java.lang.reflect.Method;
 
 /** Measures what a thread allocates. By reflection, as this module has no use for management. */
-final class AllocatedBytes {
+public final class AllocatedBytes {
   private static final Object THREADS;
   private static final Method ALLOCATED;
 
@@ -24,7 +24,7 @@ final class AllocatedBytes {
   private AllocatedBytes() {}
 
   /** The bytes that the task allocates in this thread, and the few that measuring itself does. */
-  static long of(Runnable task) throws ReflectiveOperationException {
+  public static long of(Runnable task) throws ReflectiveOperationException {
     long before = (long) ALLOCATED.invoke(THREADS);
     task.run();
     return (long) ALLOCATED.invoke(THREADS) - before;
