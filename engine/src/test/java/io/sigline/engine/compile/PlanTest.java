@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.sigline.engine.AllocatedBytes;
 import io.sigline.engine.event.EventSink;
 import io.sigline.engine.event.EventSink.Root;
 import io.sigline.engine.fieldmap.FieldMaps;
