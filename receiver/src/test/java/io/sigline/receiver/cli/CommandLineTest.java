@@ -3,15 +3,21 @@ package io.sigline.receiver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CommandLineTest {
+  private static final String ID = "6f3e8b1c-0000-4000-8000-000000000001";
+  private static final String OTHER_ID = "6f3e8b1c-0000-4000-8000-000000000002";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   @TempDir private Path folder;
@@ -82,15 +88,153 @@ class CommandLineTest {
         .contains("run", "check", "match", "explain", "test", "config", "version");
   }
 
+  @Test
+  void match_filesPlainAndGzip_printsALinePerRecordAndRule() throws Exception {
+    rule("good.yml", "selection");
+    Path plain =
+        Files.writeString(folder.resolve("a.jsonl"), record("b") + "\n" + record("x") + "\n");
+    Path packed = folder.resolve("b.jsonl.gz");
+    try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      gzip.write(record("B").getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(run("match", "-r", rules(), "-m", maps(), plain.toString(), packed.toString()))
+        .as(err::toString)
+        .isZero();
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "{\"rule_id\":\"%s\",\"title\":\"A rule\",\"level\":\"high\",\"author\":\"Somebody\","
+                    .formatted(ID)
+                + "\"selections\":[\"selection\"],\"attributes\":{\"a\":\"b\",\"n\":7},"
+                + "\"resource\":{\"sigma.category\":\"test\"}}",
+            "{\"rule_id\":\"%s\",\"title\":\"A rule\",\"level\":\"high\",\"author\":\"Somebody\","
+                    .formatted(ID)
+                + "\"selections\":[\"selection\"],\"attributes\":{\"a\":\"B\",\"n\":7},"
+                + "\"resource\":{\"sigma.category\":\"test\"}}");
+  }
+
+  @Test
+  void match_unreadableParts_areNamedAndTheRestIsMatched() throws Exception {
+    rule("good.yml", "selection");
+    Path file =
+        Files.writeString(
+            folder.resolve("a.jsonl"), "{\"resourceLogs\":7}\n" + record("b") + "\n[]\n");
+    String missing = folder.resolve("nowhere").toString();
+
+    assertThat(run("match", "-r", rules(), "-m", maps(), file.toString(), missing)).isEqualTo(1);
+
+    assertThat(out.toString().lines()).hasSize(1);
+    assertThat(err.toString())
+        .contains(
+            file + ":1: ", file + ":3: expected a JSON object", missing + ": expected a file");
+  }
+
+  @Test
+  void explain_record_showsSourceFieldsAndVerdict() throws IOException {
+    rule("good.yml", "selection");
+    Path file = Files.writeString(folder.resolve("a.json"), record("b"));
+
+    assertThat(run("explain", "-r", rules(), "-m", maps(), "--event", file.toString()))
+        .as(err::toString)
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("log source: category=test", "a <- attributes.a <- 'b'")
+        .contains("rules considered: 1 of 1", "MATCHED 'A rule' (" + ID + ", high) by selection");
+  }
+
+  @Test
+  void explain_ruleThatDoesNotMatch_showsWhichPartFails() throws IOException {
+    rule("good.yml", "selection");
+    Path file = Files.writeString(folder.resolve("a.json"), record("x"));
+
+    assertThat(run("explain", "-r", rules(), "-m", maps(), "-e", file.toString(), "--rule", ID))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("no rule matched", "category=test covers the record's category=test")
+        .contains("- selection");
+  }
+
+  @Test
+  void explain_ruleThatIsNotLoaded_isSaid() throws IOException {
+    rule("good.yml", "selection");
+    Path file = Files.writeString(folder.resolve("a.json"), record("x"));
+
+    assertThat(run("explain", "-r", rules(), "-m", maps(), "-e", file.toString(), "--rule", "no"))
+        .isEqualTo(1);
+    assertThat(err).hasToString("sigline: no rule with the id, name or title 'no' is loaded\n");
+  }
+
+  @Test
+  void test_failingCase_isNamedAndExplained() throws IOException {
+    rule("good.yml", "selection");
+    Files.writeString(
+        folder.resolve("rules/good.test.yml"),
+        """
+        match:
+          - name: matches
+            resource: {sigma.category: test}
+            attributes: {a: b}
+          - name: does not match
+            resource: {sigma.category: test}
+            attributes: {a: x}
+        no-match:
+          - name: matches too
+            resource: {sigma.category: test}
+            attributes: {a: b}
+        """);
+
+    assertThat(run("test", "-m", maps(), rules())).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("good.test.yml:5: does not match: expected a match, got none")
+        .contains("a <- attributes.a <- 'x'")
+        .contains("good.test.yml:9: matches too: expected no match, matched by selection")
+        .endsWith("1 rule tests, 3 records, 2 failed\n");
+  }
+
+  @Test
+  void test_withoutARule_isAFailure() throws IOException {
+    Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(folder.resolve("rules/lost.test.yml"), "match: [{body: x}]");
+
+    assertThat(run("test", "-m", maps(), rules())).isEqualTo(1);
+    assertThat(out.toString()).contains("lost.yml beside it, found none");
+  }
+
+  private String rules() {
+    return folder.resolve("rules").toString();
+  }
+
+  private String maps() throws IOException {
+    return Files.createDirectories(folder.resolve("maps")).toString();
+  }
+
+  private static String record(String value) {
+    return """
+    {"resourceLogs":[{"resource":{"attributes":[\
+    {"key":"sigma.category","value":{"stringValue":"test"}}]},\
+    "scopeLogs":[{"logRecords":[{"attributes":[\
+    {"key":"a","value":{"stringValue":"%s"}},{"key":"n","value":{"intValue":"7"}}]}]}]}]}\
+    """
+        .formatted(value);
+  }
+
   private Path rule(String name, String condition) throws IOException {
+    Files.createDirectories(folder.resolve("rules"));
     return Files.writeString(
-        folder.resolve(name),
+        folder.resolve("rules").resolve(name),
         """
         title: A rule
+        id: %s
+        author: Somebody
+        level: high
         logsource: {category: test}
         detection: {selection: {a: b}, condition: %s}
         """
-            .formatted(condition));
+            .formatted(name.equals("good.yml") ? ID : OTHER_ID, condition));
   }
 
   private int run(String... arguments) {
