@@ -182,19 +182,8 @@ final class PlanTest {
           Windows.security(quiet.begin());
           assertThatNothingMatched(quiet.end());
         };
-    for (int i = 0; i < 5_000; i++) {
-      judge.run();
-    }
-    long measuring = AllocatedBytes.of(() -> {});
 
-    long allocated =
-        AllocatedBytes.of(() -> {
-          for (int i = 0; i < 1_000; i++) {
-            judge.run();
-          }
-        });
-
-    assertThat((allocated - measuring) / 1_000).as("bytes a record").isZero();
+    assertThat(AllocatedBytes.perRunOf(judge)).as("bytes a record").isZero();
   }
 
   private static void assertThatNothingMatched(List<Match> matches) {
