@@ -7,7 +7,7 @@ import java.util.List;
 final class Requirement {
   private final int question;
   private final BitSet numbers = new BitSet();
-  private final List<Glob> globs;
+  private final Glob[] globs;
 
   /**
    * A test.
@@ -20,7 +20,7 @@ final class Requirement {
     wanted.stream()
         .filter(text -> !Glob.isGlob(text))
         .forEach(text -> numbers.set(literals.number(LiteralTable.fold(text))));
-    this.globs = wanted.stream().filter(Glob::isGlob).map(Glob::new).toList();
+    this.globs = wanted.stream().filter(Glob::isGlob).map(Glob::new).toArray(Glob[]::new);
   }
 
   int question() {
@@ -29,7 +29,7 @@ final class Requirement {
 
   /** True if it can hold where the question's value has this number. */
   boolean admits(int number) {
-    return !globs.isEmpty() || (number >= 0 && numbers.get(number));
+    return globs.length > 0 || (number >= 0 && numbers.get(number));
   }
 
   boolean holds(Answers answers) {
@@ -40,7 +40,7 @@ final class Requirement {
         return true;
       }
     }
-    if (globs.isEmpty()) {
+    if (globs.length == 0) {
       return false;
     }
     for (int v = answers.first(question); v >= 0; v = answers.next(v)) {

@@ -46,8 +46,8 @@ final class SourceLayout {
   /** True if the record is of this source; begins the source's answers. */
   boolean claims(Answers answers) {
     answers.start(questions);
-    for (List<Requirement> claim : claims) {
-      if (holds(claim, answers)) {
+    for (int i = 0; i < claims.size(); i++) {
+      if (holds(claims.get(i), answers)) {
         return true;
       }
     }
