@@ -88,7 +88,11 @@ public final class ConfigReader {
     String key = override.substring(0, equals);
     String where = "--set " + key;
     List<ConfigProblem> inner = new ArrayList<>();
-    ConfigNode value = new ConfigTree(where, variables, inner).read(override.substring(equals + 1));
+    String text = override.substring(equals + 1);
+    ConfigNode value =
+        text.isBlank()
+            ? new ConfigNode.Scalar(where, "")
+            : new ConfigTree(where, variables, inner).read(text);
     inner.forEach(problem -> problems.add(new ConfigProblem(where, key, problem.message())));
     String[] names = key.split("\\.", -1);
     ConfigNode node = relocated(value, where);

@@ -77,14 +77,23 @@ public final class RuleWatcher implements Runnable {
 
   private void watch() throws InterruptedException {
     if (config.watch()) {
-      reloadIfChanged(false);
+      tryReload(false);
     }
     while (!Thread.currentThread().isInterrupted()) {
       Duration wait = notifications == null ? POLL : POLL_BESIDE_NOTIFICATIONS;
       boolean asked = awaitRequestOrNotification(wait);
       if (asked || config.watch()) {
-        reloadIfChanged(asked);
+        tryReload(asked);
       }
+    }
+  }
+
+  /** A fault of ours is logged, and does not end the watching. */
+  private void tryReload(boolean asked) throws InterruptedException {
+    try {
+      reloadIfChanged(asked);
+    } catch (RuntimeException e) {
+      log.error("looking for changed rules failed", e);
     }
   }
 

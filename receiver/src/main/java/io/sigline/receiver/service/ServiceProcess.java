@@ -28,6 +28,8 @@ public final class ServiceProcess {
    */
   public static void run(SiglineConfig config, PrintStream alerts, Consumer<Service> started) {
     Logs.configure(config.logging());
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, fault) -> log.error("{} ended by a fault", thread.getName(), fault));
     CountDownLatch stop = new CountDownLatch(1);
     AtomicReference<@Nullable Service> running = new AtomicReference<>();
     boolean handled = onStopSignal("TERM", 143, stop) && onStopSignal("INT", 130, stop);

@@ -248,6 +248,17 @@ class ConfigReaderTest {
   }
 
   @Test
+  void read_overrideWithoutAValue_givesTheDefault() throws IOException {
+    Files.writeString(file, "admin: {port: 1}");
+
+    assertThat(
+            new ConfigReader(Map.of(), SiglineConfig.defaults())
+                .read(Optional.of(file), List.of("admin.port="))
+                .admin())
+        .isEqualTo(AdminConfig.defaults());
+  }
+
+  @Test
   void read_wrongOverride_namesTheOption() throws IOException {
     Files.writeString(file, "");
 
