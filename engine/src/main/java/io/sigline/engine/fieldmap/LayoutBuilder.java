@@ -11,6 +11,7 @@ import io.sigline.engine.format.TextFormat;
 import io.sigline.engine.rule.LogSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +123,8 @@ final class LayoutBuilder {
         }
       }
       FieldSlots common = fieldSlots(new LinkedHashMap<>());
+      Map<SequencedMap<String, Source>, FieldSlots> slotsOf = new HashMap<>();
+      slotsOf.put(new LinkedHashMap<>(), common);
       List<ViewLayout> views = new ArrayList<>();
       for (View view : map.views()) {
         views.add(
@@ -129,7 +132,7 @@ final class LayoutBuilder {
                 requirements(view.when()),
                 merged(map.logSource(), view.is()),
                 map.name() + ": " + view.when(),
-                view.fields().isEmpty() ? common : fieldSlots(view.fields())));
+                slotsOf.computeIfAbsent(view.fields(), this::fieldSlots)));
       }
       ViewLayout fallback = new ViewLayout(List.of(), map.logSource(), map.name(), common);
       return new SourceLayout(
