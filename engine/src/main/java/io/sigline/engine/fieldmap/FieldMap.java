@@ -1,6 +1,7 @@
 package io.sigline.engine.fieldmap;
 
 import io.sigline.engine.rule.LogSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * their fields come from.
  *
  * @param name how explanations call it
+ * @param basedOn name of the map that has what this one does not say; null if there is none
  * @param precedence maps are asked in ascending order; the first that claims a record has it
  * @param texts texts that are read as a format
  * @param claims alternatives; a record is claimed if all tests of one hold
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record FieldMap(
     String name,
     String file,
+    @Nullable String basedOn,
     int precedence,
     List<Text> texts,
     List<Tests> claims,
@@ -31,6 +34,25 @@ record FieldMap(
     List<FieldPath> otherwise,
     List<View> views,
     SequencedMap<String, List<String>> entity) {
+
+  /** This map with what the other says where this one says nothing; fields one by one. */
+  FieldMap over(FieldMap base) {
+    SequencedMap<String, Source> all = new LinkedHashMap<>(base.fields);
+    all.putAll(fields);
+    return new FieldMap(
+        name,
+        file,
+        null,
+        precedence,
+        texts,
+        claims,
+        spaceless.isEmpty() ? base.spaceless : spaceless,
+        logSource.equals(LogSource.ANY) ? base.logSource : logSource,
+        all,
+        otherwise.isEmpty() ? base.otherwise : otherwise,
+        views,
+        entity.isEmpty() ? base.entity : entity);
+  }
 
   /**
    * A text that is read as a format, its values standing where the text stood.

@@ -27,6 +27,7 @@ final class FieldMapReader {
       List.of(
           "source",
           "about",
+          "based-on",
           "precedence",
           "texts",
           "claims",
@@ -79,9 +80,11 @@ final class FieldMapReader {
     if (about != null) {
       String _ = yaml.text(about);
     }
+    YamlValue basedOn = map.get("based-on");
     return new FieldMap(
         name(map),
         file,
+        basedOn == null ? null : yaml.text(basedOn),
         precedence(map.get("precedence")),
         texts(map.get("texts")),
         claims,

@@ -1,6 +1,7 @@
 package io.sigline.engine.fieldmap;
 
 import io.sigline.engine.fieldmap.FieldMap.Source;
+import io.sigline.engine.parse.Suggestion;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.SourceFile;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /** The field maps in force, in order of precedence. Immutable. */
@@ -36,6 +38,7 @@ public final class FieldMaps {
     files.stream()
         .sorted(Comparator.comparing(SourceFile::name))
         .forEach(file -> FieldMapReader.read(file, problems).ifPresent(maps::add));
+    inherit(maps, problems);
     maps.sort(Comparator.comparingInt(FieldMap::precedence));
     while (maps.size() > MOST) {
       FieldMap last = maps.removeLast();
@@ -84,6 +87,30 @@ public final class FieldMaps {
     return generic.logSource();
   }
 
+  /** Completes each map that is based on another; one whose base is missing is left out. */
+  private static void inherit(List<FieldMap> maps, List<Problem> problems) {
+    Map<String, FieldMap> bases = new LinkedHashMap<>();
+    maps.stream().filter(map -> map.basedOn() == null).forEach(map -> bases.put(map.name(), map));
+    maps.replaceAll(map -> {
+      FieldMap base = map.basedOn() == null ? null : bases.get(map.basedOn());
+      return base == null ? map : map.over(base);
+    });
+    maps.removeIf(map -> {
+      if (map.basedOn() == null) {
+        return false;
+      }
+      problems.add(
+          new Problem(
+              map.file(),
+              1,
+              "expected 'based-on' to name a field map that is based on none, found '"
+                  + map.basedOn()
+                  + "'",
+              Suggestion.near(map.basedOn(), bases.keySet())));
+      return true;
+    });
+  }
+
   private static FieldMap ownNames(LogSource unmapped) {
     List<FieldPath> anywhere =
         List.of(
@@ -103,6 +130,7 @@ public final class FieldMaps {
     return new FieldMap(
         "no field map",
         "",
+        null,
         0,
         List.of(),
         List.of(),

@@ -54,6 +54,42 @@ final class FieldMapsTest {
   }
 
   @Test
+  void read_basedOn_hasWhatItDoesNotSay() {
+    FieldMaps maps =
+        Records.maps(
+            "{source: base, claims: [{body.a: 1}], log-source: {product: p}, fields: {F: body.f}, otherwise: [body.d.*]}",
+            "{source: own, based-on: base, precedence: 1, claims: [{body.a: 1, body.b: 1}], fields: {G: body.g}}");
+    MappedEvent event =
+        Records.event(
+            maps,
+            List.of("F", "G", "H"),
+            "{\"a\":\"1\",\"b\":\"1\",\"f\":\"2\",\"g\":\"3\",\"d\":{\"H\":\"4\"}}",
+            "{}",
+            "{}");
+    assertThat(event.fieldMap()).isEqualTo("own");
+    assertThat(event.view(0).logSource().product()).isEqualTo("p");
+    for (String field : List.of("F", "G", "H")) {
+      assertThat(event.view(0).values(field)).as(field).hasSize(1);
+    }
+  }
+
+  @Test
+  void read_basedOnNothing_isLeftOutAndReported() {
+    FieldMaps maps =
+        FieldMaps.read(
+            List.of(
+                new SourceFile("a.yml", "{source: base, claims: [{body.a: 1}]}"),
+                new SourceFile("b.yml", "{source: own, based-on: bas, claims: [{body.a: 1}]}")));
+    assertThat(maps.names()).containsExactly("base");
+    assertThat(maps.problems())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.file()).isEqualTo("b.yml");
+          assertThat(problem.suggestion()).contains("base");
+        });
+  }
+
+  @Test
   void read_severalFaults_areAllReported() {
     FieldMaps maps =
         FieldMaps.read(
