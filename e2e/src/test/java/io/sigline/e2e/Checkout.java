@@ -14,6 +14,8 @@ public final class Checkout {
   /** The repository's root folder. */
   public static final Path ROOT = root();
 
+  private static final Path SHARED_DATA = ROOT.resolveSibling("shared").resolve("data");
+
   private Checkout() {}
 
   /** The packaged program; a failure if it was not built. */
@@ -32,9 +34,13 @@ public final class Checkout {
 
   /** A file or folder of the shared data; skips the test if there is no shared data. */
   public static Path sharedData(String name) {
-    Path folder = ROOT.resolveSibling("shared").resolve("data");
-    assumeTrue(Files.isDirectory(folder), "skipped: needs the shared data in " + folder);
-    return folder.resolve(name);
+    assumeTrue(hasSharedData(), "skipped: needs the shared data in " + SHARED_DATA);
+    return SHARED_DATA.resolve(name);
+  }
+
+  /** True if the shared data stands beside the checkout. */
+  public static boolean hasSharedData() {
+    return Files.isDirectory(SHARED_DATA);
   }
 
   /**

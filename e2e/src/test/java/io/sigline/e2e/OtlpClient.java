@@ -113,7 +113,10 @@ interface OtlpClient extends AutoCloseable {
   /** OTLP/JSON, except that bytes (ids among them) are in base64: for requests without any. */
   private static String json(ExportLogsServiceRequest request) {
     try {
-      return JsonFormat.printer().omittingInsignificantWhitespace().print(request);
+      return JsonFormat.printer()
+          .omittingInsignificantWhitespace()
+          .printingEnumsAsInts()
+          .print(request);
     } catch (InvalidProtocolBufferException e) {
       throw new UncheckedIOException(e);
     }

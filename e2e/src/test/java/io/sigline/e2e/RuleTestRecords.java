@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class RuleTestRecords {
   private RuleTestRecords() {}
 
+  /** Every record that a rule below the folder must match. */
+  static List<ExportLogsServiceRequest> matching(Path rules) {
+    return RuleFiles.files(rules, ".test.yml").stream()
+        .flatMap(test -> requests(test, "match").stream())
+        .toList();
+  }
+
   /**
    * One request for each record of a list.
    *
