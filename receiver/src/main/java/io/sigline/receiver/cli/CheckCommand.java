@@ -2,6 +2,7 @@ package io.sigline.receiver.cli;
 
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Problem;
+import io.sigline.receiver.rules.FieldMapFiles;
 import io.sigline.receiver.rules.RuleLoader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,12 +18,16 @@ import picocli.CommandLine.Spec;
 /** {@code sigline check}. */
 @Command(
     name = "check",
-    description = "Loads rules and says, for each that is refused, where, why, and what to write.",
+    description =
+        "Loads rules and field maps and says, for each that is refused, where, why, and what to write.",
     footer = "%nExit code: 0 all loaded, 1 some refused, 2 called wrongly.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class CheckCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Rule files and folders.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Rule files and folders; folders named fieldmaps in them hold field maps.")
   private List<Path> paths = new ArrayList<>();
 
   @Mixin private ConfigOptions options = new ConfigOptions();
@@ -35,8 +40,10 @@ final class CheckCommand implements Callable<Integer> {
     List<Problem> refused = set.refused();
     refused.forEach(problem -> out.println(Problems.line(problem)));
     set.warnings().forEach(problem -> out.println(Problems.line(problem) + " (warning)"));
+    List<Problem> fieldMaps = FieldMapFiles.under(paths).problems();
+    fieldMaps.forEach(problem -> out.println(Problems.line(problem)));
     out.printf("%d loaded, %d refused%n", set.rules().size(), refused.size());
     out.flush();
-    return refused.isEmpty() ? 0 : 1;
+    return refused.isEmpty() && fieldMaps.isEmpty() ? 0 : 1;
   }
 }

@@ -15,7 +15,15 @@ public record FieldMapFiles(FieldMaps fieldMaps, List<Problem> problems) {
 
   /** Reads every field map under these paths. */
   public static FieldMapFiles load(List<Path> paths) {
-    RuleFiles found = RuleFiles.all(paths);
+    return read(RuleFiles.all(paths));
+  }
+
+  /** Reads the field maps that stand in folders named {@code fieldmaps} under paths of rules. */
+  public static FieldMapFiles under(List<Path> rulePaths) {
+    return read(RuleFiles.fieldMaps(rulePaths));
+  }
+
+  private static FieldMapFiles read(RuleFiles found) {
     List<Problem> problems = new ArrayList<>(found.problems());
     List<Problem> unreadable = new ArrayList<>();
     FieldMaps fieldMaps = FieldMaps.read(found.read(unreadable));

@@ -45,6 +45,23 @@ public record RuleFiles(
     return find(paths, RuleFiles::isTest, NOT_RULES);
   }
 
+  /** Field maps: what stands in folders named {@code fieldmaps}. Missing paths are no problem. */
+  static RuleFiles fieldMaps(List<Path> paths) {
+    RuleFiles all = find(paths, _ -> true, Set.of());
+    TreeMap<Path, String> files = new TreeMap<>(all.files);
+    files.keySet().removeIf(file -> !isInFolder(file, "fieldmaps"));
+    return new RuleFiles(files, all.folders, List.of(), List.of());
+  }
+
+  private static boolean isInFolder(Path file, String folder) {
+    for (Path above = file.getParent(); above != null; above = above.getParent()) {
+      if (folder.equals(String.valueOf(above.getFileName()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Every YAML file. */
   public static RuleFiles all(List<Path> paths) {
     return find(paths, _ -> true, Set.of());

@@ -34,6 +34,20 @@ class CommandLineTest {
   }
 
   @Test
+  void check_badFieldMap_isNamed() throws IOException {
+    rule("good.yml", "selection");
+    Path maps = Files.createDirectory(folder.resolve("fieldmaps"));
+    Path bad = Files.writeString(maps.resolve("x.yml"), "source: x\nclaim: [{body.a: 1}]\n");
+
+    assertThat(run("check", folder.toString())).isEqualTo(1);
+
+    assertThat(out.toString())
+        .startsWith(bad + ":2: ")
+        .contains("did you mean 'claims'?")
+        .endsWith("1 loaded, 0 refused\n");
+  }
+
+  @Test
   void check_allGood_succeeds() throws IOException {
     rule("good.yml", "selection");
 
