@@ -24,7 +24,10 @@ final class PathTrie {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final String[] names;
-  private final int[] table;
+
+  /** Open addressing: the hash in the upper half, the edge in the lower. */
+  private final long[] table;
+
   private final int[] parents;
   private final byte[][] keys;
   private final int[] children;
@@ -35,18 +38,19 @@ final class PathTrie {
     parents = new int[edges];
     keys = new byte[edges][];
     children = new int[edges];
-    table = new int[Math.max(16, Integer.highestOneBit(edges) * 4)];
+    table = new long[Math.max(16, Integer.highestOneBit(edges) * 4)];
     Arrays.fill(table, NONE);
     for (int i = 0; i < edges; i++) {
       Edge edge = builder.edges.get(i);
       parents[i] = edge.parent;
       keys[i] = edge.key.getBytes(StandardCharsets.UTF_8);
       children[i] = edge.child;
-      int at = hash(parents[i], keys[i], 0, keys[i].length) & (table.length - 1);
+      int hash = hash(parents[i], keys[i], 0, keys[i].length);
+      int at = hash & (table.length - 1);
       while (table[at] != NONE) {
         at = (at + 1) & (table.length - 1);
       }
-      table[at] = i;
+      table[at] = ((long) hash << 32) | i;
     }
   }
 
@@ -76,20 +80,23 @@ final class PathTrie {
     if (node == NONE) {
       return NONE;
     }
-    int at = hash(node, key, offset, length) & (table.length - 1);
-    while (true) {
-      int edge = table[at];
-      if (edge == NONE) {
-        return NONE;
-      }
-      byte[] own = keys[edge];
-      if (parents[edge] == node
-          && own.length == length
-          && Arrays.equals(own, 0, length, key, offset, offset + length)) {
+    int hash = hash(node, key, offset, length);
+    int at = hash & (table.length - 1);
+    while (table[at] != NONE) {
+      int edge = (int) table[at];
+      if ((int) (table[at] >>> 32) == hash && leads(edge, node, key, offset, length)) {
         return children[edge];
       }
       at = (at + 1) & (table.length - 1);
     }
+    return NONE;
+  }
+
+  private boolean leads(int edge, int node, byte[] key, int offset, int length) {
+    byte[] own = keys[edge];
+    return parents[edge] == node
+        && own.length == length
+        && Arrays.equals(own, 0, length, key, offset, offset + length);
   }
 
   private static int hash(int node, byte[] key, int offset, int length) {
@@ -106,7 +113,7 @@ final class PathTrie {
     long mixed = (first + node) * 0x9E3779B97F4A7C15L;
     mixed ^= Long.rotateLeft((last + length) * 0xC2B2AE3D27D4EB4FL, 31);
     mixed *= 0x165667B19E3779F9L;
-    return (int) (mixed >>> 32);
+    return (int) (mixed >>> 33);
   }
 
   private record Edge(int parent, String key, int child) {}
