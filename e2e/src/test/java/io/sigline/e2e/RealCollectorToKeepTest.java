@@ -173,6 +173,10 @@ class RealCollectorToKeepTest {
     softly
         .assertThat(alert.at("/rule/author").asText())
         .isEqualTo(RuleFiles.text(rule, "author").replaceAll("\\s+", " "));
+    softly
+        .assertThat(alert.at("/rule/license").asText())
+        .isEqualTo("Detection Rule License (DRL) 1.1");
+    softly.assertThat(alert.at("/rule/link").asText()).startsWith("https://github.com/SigmaHQ");
     softly.assertThat(alert.at("/rule/id").asText()).isEqualTo(rule.get("id"));
   }
 

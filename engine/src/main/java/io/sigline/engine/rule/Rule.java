@@ -1,5 +1,6 @@
 package io.sigline.engine.rule;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +50,34 @@ public record Rule(
 
   /** This rule under another key. */
   public Rule withKey(String newKey) {
-    return copy(newKey, detection);
+    return copy(newKey, license, custom, detection);
   }
 
   /** This rule with another detection. */
   public Rule withDetection(Detection newDetection) {
-    return copy(key, newDetection);
+    return copy(key, license, custom, newDetection);
   }
 
-  private Rule copy(String newKey, Detection newDetection) {
+  /**
+   * This rule under the licence of the rule set that it came with.
+   *
+   * @param newLicense its name
+   * @param link where the set is published, kept as {@code link} in {@link #custom} unless the rule
+   *     names one; null if not known
+   */
+  public Rule withLicense(String newLicense, @Nullable String link) {
+    Map<String, Object> linked = new LinkedHashMap<>(custom);
+    if (link != null) {
+      linked.putIfAbsent("link", link);
+    }
+    return copy(key, newLicense, linked, detection);
+  }
+
+  private Rule copy(
+      String newKey,
+      @Nullable String newLicense,
+      Map<String, Object> newCustom,
+      Detection newDetection) {
     return new Rule(
         newKey,
         title,
@@ -66,7 +86,7 @@ public record Rule(
         status,
         level,
         description,
-        license,
+        newLicense,
         author,
         date,
         modified,
@@ -77,7 +97,7 @@ public record Rule(
         scope,
         logSource,
         newDetection,
-        custom,
+        newCustom,
         source);
   }
 

@@ -4,6 +4,7 @@ import io.sigline.engine.compile.Plan;
 import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Problem;
+import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import io.sigline.receiver.config.RulesConfig;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +33,12 @@ public final class RuleLoader {
     RuleFiles found = RuleFiles.rules(config.paths());
     List<Problem> unreadable = new ArrayList<>();
     RuleSet set = RuleSet.of(parse(found.read(unreadable), config.placeholders()));
+    List<Rule> rules = new RuleSetLicenses().of(set.rules());
     FieldMapFiles maps = FieldMapFiles.load(config.fieldMaps());
     return new RuleLibrary(
-        set.rules(),
+        rules,
         maps.fieldMaps(),
-        Plan.compile(set.rules(), maps.fieldMaps()),
+        Plan.compile(rules, maps.fieldMaps()),
         Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
         set.warnings(),
         maps.problems(),
