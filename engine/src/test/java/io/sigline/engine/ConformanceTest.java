@@ -11,6 +11,7 @@ import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -32,14 +32,10 @@ final class ConformanceTest {
   private static final Map<String, Integer> TALLY = new TreeMap<>();
   private static final List<String> OTHERWISE = new ArrayList<>();
 
+  /** A case with {@code rule} is about one rule, one with {@code docs} about several documents. */
   @TestFactory
-  Stream<DynamicTest> detectionCases() throws IOException {
-    return cases("detection.json").map(c -> test(c, () -> detectionMistakes(c)));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> metaCases() throws IOException {
-    return cases("meta.json").map(c -> test(c, () -> metaMistakes(c)));
+  Stream<DynamicTest> cases() throws IOException {
+    return read().map(c -> test(c, () -> c.has("docs") ? metaMistakes(c) : detectionMistakes(c)));
   }
 
   @AfterAll
@@ -164,10 +160,18 @@ final class ConformanceTest {
     TALLY.merge(outcome, 1, Integer::sum);
   }
 
-  private static Stream<JsonNode> cases(String file) throws IOException {
-    Path path = folder().resolve(file);
-    JsonNode cases = JSON.readTree(Files.readString(path));
-    return StreamSupport.stream(cases.spliterator(), false);
+  /** Every case of every JSON file of the folder. */
+  private static Stream<JsonNode> read() throws IOException {
+    List<JsonNode> cases = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(), "*.json")) {
+      for (Path file : files) {
+        JSON.readTree(Files.readString(file)).forEach(cases::add);
+      }
+    }
+    if (cases.isEmpty()) {
+      throw new IllegalStateException("no case in " + folder());
+    }
+    return cases.stream();
   }
 
   /** A relative property is meant from the repository's root, or from where the test runs. */
