@@ -4,24 +4,13 @@ import io.sigline.engine.compile.Detector;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.parse.RuleSet;
-import io.sigline.engine.rule.SourceFile;
-import io.sigline.receiver.otlp.JsonRequest;
 import io.sigline.receiver.otlp.OtlpRecordWalker;
-import io.sigline.receiver.otlp.RecordCursor;
 import io.sigline.receiver.otlp.RecordSlice;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -64,28 +53,10 @@ public class EngineBenchmark {
   /** Compiles the rules, reads the records. */
   @Setup(Level.Trial)
   public void read() throws IOException {
-    RuleSet set = RuleSet.read(yaml(Path.of(rules)), Map.of());
-    FieldMaps maps = FieldMaps.read(yaml(Path.of("rules/fieldmaps")));
+    RuleSet set = RecordReplay.rules(Path.of(rules));
+    FieldMaps maps = FieldMaps.read(RecordReplay.yaml(Path.of("rules/fieldmaps")));
     detector = Plan.compile(set.rules(), maps).newDetector();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(Path.of(events))),
-                StandardCharsets.UTF_8))) {
-      String line;
-      while (records.size() < RECORDS && (line = lines.readLine()) != null) {
-        byte[] json = line.getBytes(StandardCharsets.UTF_8);
-        RecordCursor cursor = JsonRequest.read(json, json.length).cursor();
-        RecordSlice slice = new RecordSlice();
-        while (records.size() < RECORDS && cursor.next(slice)) {
-          records.add(slice);
-          slice = new RecordSlice();
-        }
-      }
-    }
-    if (records.size() < RECORDS) {
-      throw new IllegalArgumentException(events + ": expected " + RECORDS + " records");
-    }
+    records.addAll(RecordReplay.records(Path.of(events), RECORDS));
   }
 
   /** Walk only: the floor under every verdict. */
@@ -111,23 +82,5 @@ public class EngineBenchmark {
 
   private static Detector withoutRules() {
     return Plan.compile(List.of(), FieldMaps.none()).newDetector();
-  }
-
-  private static List<SourceFile> yaml(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".yml"))
-          .sorted()
-          .map(EngineBenchmark::read)
-          .toList();
-    }
-  }
-
-  private static SourceFile read(Path file) {
-    try {
-      return new SourceFile(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
