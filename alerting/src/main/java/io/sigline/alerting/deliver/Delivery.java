@@ -172,7 +172,7 @@ public final class Delivery implements Runnable, AutoCloseable {
   }
 
   private void accepted(List<Pending> part) {
-    if (destination.readsBack()) {
+    if (destination.receipts().isPresent()) {
       outbox.markSent(part, clock.instant());
     } else {
       outbox.markDelivered(part);

@@ -3,6 +3,7 @@ package io.sigline.alerting.deliver;
 import io.sigline.alerting.journal.Pending;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where alerts go. Used by one thread. */
@@ -13,18 +14,19 @@ interface Destination extends AutoCloseable {
    */
   Outcome send(List<Pending> alerts) throws InterruptedException;
 
-  /** True if what was accepted can be read back. */
-  default boolean readsBack() {
-    return false;
+  /** Where to look whether what was accepted is really there; empty if it cannot be asked. */
+  default Optional<Receipts> receipts() {
+    return Optional.empty();
   }
 
-  /**
-   * The ids, among these, of alerts that the destination really has.
-   *
-   * @throws DeliveryException if it cannot be asked
-   */
-  default Set<String> readBack(List<Pending> sent) throws InterruptedException {
-    throw new UnsupportedOperationException("nothing to read back");
+  /** Tells which of the alerts that a destination has accepted are really there. */
+  interface Receipts {
+    /**
+     * The ids, among these, of alerts that the destination really has.
+     *
+     * @throws DeliveryException if it cannot be asked
+     */
+    Set<String> of(List<Pending> sent) throws InterruptedException;
   }
 
   /** How long to wait before the next alert of a fingerprint, so that the two keep their order. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -75,12 +76,11 @@ final class KeepDestination implements Destination {
   }
 
   @Override
-  public boolean readsBack() {
-    return !settings.readApiKey().isEmpty();
+  public Optional<Receipts> receipts() {
+    return settings.readApiKey().isEmpty() ? Optional.empty() : Optional.of(this::readBack);
   }
 
-  @Override
-  public Set<String> readBack(List<Pending> sent) throws InterruptedException {
+  private Set<String> readBack(List<Pending> sent) throws InterruptedException {
     String fingerprints =
         JSON.valueToTree(sent.stream().map(Pending::fingerprint).toList()).toString();
     Map<String, JsonNode> found = new HashMap<>();

@@ -5,6 +5,7 @@ import io.sigline.alerting.journal.Pending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,8 @@ final class ReadBack {
 
   /** Looks, if it is time to. */
   void look(Instant now) throws InterruptedException {
-    if (!destination.readsBack() || now.isBefore(nextLook)) {
+    Optional<Destination.Receipts> receipts = destination.receipts();
+    if (receipts.isEmpty() || now.isBefore(nextLook)) {
       return;
     }
     nextLook = now.plus(schedule.every());
@@ -54,7 +56,7 @@ final class ReadBack {
       return;
     }
     try {
-      Set<String> there = destination.readBack(due);
+      Set<String> there = receipts.get().of(due);
       outbox.markDelivered(due.stream().filter(sent -> there.contains(sent.id())).toList());
       List<Pending> lost =
           due.stream()
