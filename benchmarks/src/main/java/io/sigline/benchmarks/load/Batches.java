@@ -1,27 +1,43 @@
 package io.sigline.benchmarks.load;
 
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.logs.v1.ResourceLogs;
-import io.sigline.receiver.otlp.Evidence;
-import io.sigline.receiver.otlp.JsonRequest;
-import io.sigline.receiver.otlp.RecordCursor;
-import io.sigline.receiver.otlp.RecordSlice;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sigline.benchmarks.BenchException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads OTLP/JSON lines and cuts them into export requests of a given number of records. */
-final class Batches {
+/**
+ * Reads OTLP/JSON lines and cuts them into export requests of a given number of records. Records
+ * that stand under one resource stay together, as a collector's batches have them.
+ */
+public final class Batches {
+  private static final ObjectMapper JSON = new JsonMapper();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private Batches() {}
+  private final int size;
+  private final int most;
+  private final List<ObjectNode> batches = new ArrayList<>();
+  private int inLast;
+  private int read;
+
+  private Batches(int size, int most) {
+    this.size = size;
+    this.most = most;
+  }
 
   /**
    * The requests that hold the records of the files, in order.
@@ -30,51 +46,63 @@ final class Batches {
    * @param size records in a request; the last one may hold fewer
    * @param most records to read at the most
    */
-  static List<ExportLogsServiceRequest> read(List<Path> files, int size, int most) {
-    List<ExportLogsServiceRequest> batches = new ArrayList<>();
-    ExportLogsServiceRequest.Builder open = ExportLogsServiceRequest.newBuilder();
-    int inOpen = 0;
-    int read = 0;
-    for (ResourceLogs single : singles(files, most)) {
-      open.addResourceLogs(single);
-      read++;
-      if (++inOpen == size) {
-        batches.add(open.build());
-        open = ExportLogsServiceRequest.newBuilder();
-        inOpen = 0;
-      }
-    }
-    if (inOpen > 0) {
-      batches.add(open.build());
-    }
-    if (read == 0) {
-      throw new IllegalArgumentException("no record in " + files);
-    }
-    return batches;
-  }
-
-  private static List<ResourceLogs> singles(List<Path> files, int most) {
-    List<ResourceLogs> singles = new ArrayList<>();
+  public static List<ObjectNode> read(List<Path> files, int size, int most) {
+    Batches batches = new Batches(size, most);
     for (Path file : files) {
-      try (BufferedReader lines = open(file)) {
-        String line;
-        while (singles.size() < most && (line = lines.readLine()) != null) {
-          addSingles(line, singles, most);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      batches.addAll(file);
     }
-    return singles;
+    if (batches.read == 0) {
+      throw new BenchException("expected OTLP/JSON lines, found no record in " + files);
+    }
+    return batches.batches;
   }
 
-  private static void addSingles(String line, List<ResourceLogs> singles, int most) {
-    byte[] json = line.getBytes(StandardCharsets.UTF_8);
-    RecordCursor records = JsonRequest.read(json, json.length).cursor();
-    RecordSlice slice = new RecordSlice();
-    while (singles.size() < most && records.next(slice)) {
-      singles.add(Evidence.of(slice));
+  private void addAll(Path file) {
+    try (BufferedReader lines = open(file)) {
+      String line;
+      while (read < most && (line = lines.readLine()) != null) {
+        JSON.readTree(line).path("resourceLogs").forEach(this::addResource);
+      }
+    } catch (NoSuchFileException e) {
+      throw new BenchException(file + ": expected a file, found none", e);
+    } catch (IOException e) {
+      throw new BenchException(file + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private void addResource(JsonNode resource) {
+    for (JsonNode scope : resource.path("scopeLogs")) {
+      ArrayNode records = null;
+      for (JsonNode entry : scope.path("logRecords")) {
+        if (read == most) {
+          return;
+        }
+        if (records == null || inLast == size) {
+          records = openRecords(resource.get("resource"), scope.get("scope"));
+        }
+        records.add(entry);
+        inLast++;
+        read++;
+      }
+    }
+  }
+
+  private ArrayNode openRecords(@Nullable JsonNode resource, @Nullable JsonNode scope) {
+    if (batches.isEmpty() || inLast == size) {
+      ObjectNode request = NODES.objectNode();
+      request.putArray("resourceLogs");
+      batches.add(request);
+      inLast = 0;
+    }
+    ObjectNode logs = ((ArrayNode) batches.getLast().get("resourceLogs")).addObject();
+    if (resource != null) {
+      logs.set("resource", resource);
+    }
+    ObjectNode scopeLogs = logs.putArray("scopeLogs").addObject();
+    if (scope != null) {
+      scopeLogs.set("scope", scope);
+    }
+    return scopeLogs.putArray("logRecords");
   }
 
   private static BufferedReader open(Path file) throws IOException {

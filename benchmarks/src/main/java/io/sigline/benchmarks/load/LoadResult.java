@@ -1,43 +1,125 @@
 package io.sigline.benchmarks.load;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a run reached. {@code sent = answered + failed}, in records; rejected ones are part of the
- * answered.
+ * What a run reached, in records: {@code sent = answered + rejected + refused + failed}.
  *
- * @param wallNanos from the first call to the last answer
+ * @param rejected records of answered requests that the server would not take
+ * @param refused records of requests that are to be sent again
+ * @param late requests that had to wait for room; at a rate they were due already
+ * @param bytes of the requests, uncompressed
+ * @param wallNanos from the first request to the last answer
  * @param serverCpuNanos CPU time of the server in that time; 0 if no process was named
+ * @param latencyMicros of requests, whatever the answer
+ * @param firstFailure what was said the first time that something was not taken; empty if never
  */
-record LoadResult(
+public record LoadResult(
     long sent,
     long answered,
     long rejected,
+    long refused,
     long failed,
+    long late,
+    long bytes,
     long wallNanos,
     long serverCpuNanos,
-    Histogram latencyMicros) {
+    ServerProcess.Memory memory,
+    Histogram latencyMicros,
+    String firstFailure) {
 
-  /** One JSON object on one line. */
-  String toJson() {
+  /** True if every record was taken. */
+  public boolean complete() {
+    return answered == sent;
+  }
+
+  /** Records answered per second. */
+  public double logsPerSecond() {
+    return answered / (wallNanos / 1e9);
+  }
+
+  /** Records answered per CPU-second of the server; 0 if no process was named. */
+  public double logsPerCpuSecond() {
+    return serverCpuNanos == 0 ? 0 : answered / (serverCpuNanos / 1e9);
+  }
+
+  /** CPU time of the server for each record answered, in nanoseconds. */
+  public double cpuNanosPerLog() {
+    return answered == 0 ? 0 : (double) serverCpuNanos / answered;
+  }
+
+  /** A latency in milliseconds. */
+  public double millisAt(double percentile) {
+    return latencyMicros.getValueAtPercentile(percentile) / 1e3;
+  }
+
+  /** This and another run as one: sums, the larger memory, the latencies of both. */
+  public LoadResult plus(LoadResult other) {
+    Histogram both = latencyMicros.copy();
+    both.add(other.latencyMicros);
+    return new LoadResult(
+        sent + other.sent,
+        answered + other.answered,
+        rejected + other.rejected,
+        refused + other.refused,
+        failed + other.failed,
+        late + other.late,
+        bytes + other.bytes,
+        wallNanos + other.wallNanos,
+        serverCpuNanos + other.serverCpuNanos,
+        memory.max(other.memory),
+        both,
+        firstFailure.isEmpty() ? other.firstFailure : firstFailure);
+  }
+
+  /** As JSON, for programs. */
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("sent", sent).put("answered", answered).put("rejected", rejected);
+    json.put("refused", refused).put("failed", failed).put("late_requests", late);
+    json.put("bytes", bytes).put("seconds", wallNanos / 1e9);
+    json.put("logs_per_second", logsPerSecond());
+    json.put("server_cpu_seconds", serverCpuNanos / 1e9);
+    json.put("logs_per_server_cpu_second", logsPerCpuSecond());
+    json.put("server_resident_bytes", memory.resident());
+    json.put("server_peak_resident_bytes", memory.peak());
+    ObjectNode latency = json.putObject("latency_ms");
+    latency.put("p50", millisAt(50)).put("p99", millisAt(99)).put("p99.9", millisAt(99.9));
+    latency.put("max", latencyMicros.getMaxValue() / 1e3);
+    json.put("first_failure", firstFailure);
+    return json;
+  }
+
+  /** The header of {@link #row}. */
+  public static String header() {
+    return """
+    | load | logs/s | CPU µs per log | logs per server CPU-second | cores | p50 / p99 / p99.9 / max ms | answered, rejected, refused, failed | RSS now, peak MiB |
+    |---|---|---|---|---|---|---|---|\
+    """;
+  }
+
+  /** As a row of a Markdown table. */
+  public String row(String name) {
     return String.format(
         Locale.ROOT,
-        "{\"sent\":%d,\"answered\":%d,\"rejected\":%d,\"failed\":%d,\"seconds\":%.2f,"
-            + "\"logs_per_second\":%.0f,\"server_cpu_seconds\":%.2f,"
-            + "\"logs_per_server_cpu_second\":%.0f,"
-            + "\"latency_ms\":{\"p50\":%.1f,\"p99\":%.1f,\"p999\":%.1f,\"max\":%.1f}}",
-        sent,
+        "| %s | %,.0f | %.2f | %,.0f | %.2f | %.1f / %.1f / %.1f / %.1f | %,d, %d, %d, %d | %d, %d |",
+        name,
+        logsPerSecond(),
+        cpuNanosPerLog() / 1e3,
+        logsPerCpuSecond(),
+        (double) serverCpuNanos / wallNanos,
+        millisAt(50),
+        millisAt(99),
+        millisAt(99.9),
+        latencyMicros.getMaxValue() / 1e3,
         answered,
         rejected,
+        refused,
         failed,
-        wallNanos / 1e9,
-        answered / (wallNanos / 1e9),
-        serverCpuNanos / 1e9,
-        serverCpuNanos == 0 ? 0 : answered / (serverCpuNanos / 1e9),
-        latencyMicros.getValueAtPercentile(50) / 1e3,
-        latencyMicros.getValueAtPercentile(99) / 1e3,
-        latencyMicros.getValueAtPercentile(99.9) / 1e3,
-        latencyMicros.getMaxValue() / 1e3);
+        memory.resident() >> 20,
+        memory.peak() >> 20);
   }
 }

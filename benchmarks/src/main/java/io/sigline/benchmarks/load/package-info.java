@@ -1,5 +1,6 @@
 /**
- * The OTLP load generator: replays pre-encoded real batches over real gRPC. Depends on no engine.
+ * The OTLP load generator: replays pre-encoded real batches over a real connection. Depends on no
+ * engine, and sends to this machine only.
  */
 @NullMarked
 package io.sigline.benchmarks.load;

@@ -67,6 +67,13 @@ class LauncherTest {
   }
 
   @Test
+  void launcher_benchWithoutSources_saysWhatIsMissing() {
+    Run run = Run.of(folder, List.of(launcher.toString(), "bench"), Map.of("SIGLINE_JDKS", jdk()));
+
+    assertThat(run.failure()).contains("benchmarks are run in a checkout of Sigline's sources");
+  }
+
+  @Test
   void launcher_failingCommand_passesItsCodeOn() {
     Run run =
         Run.of(

@@ -9,6 +9,7 @@ import picocli.CommandLine.HelpCommand;
     description = "Evaluates Sigma rules on OTLP logs while they pass, and alerts Keep.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    footer = "%nIn a checkout of the sources, the launcher also has sigline bench: measurements.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,

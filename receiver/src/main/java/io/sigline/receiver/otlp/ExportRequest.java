@@ -51,7 +51,7 @@ public final class ExportRequest {
   }
 
   /** A copy of its bytes, with the frame in order. */
-  byte[] copy() {
+  public byte[] copy() {
     return Arrays.copyOf(bytes, length);
   }
 

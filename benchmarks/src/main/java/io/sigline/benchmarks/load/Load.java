@@ -1,0 +1,48 @@
+package io.sigline.benchmarks.load;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+
+/** Requests ready to be sent to one server of this machine, again and again. */
+public final class Load implements AutoCloseable {
+  private static final Duration ONCE = Duration.ofMinutes(5);
+
+  private final Sender sender;
+  private final List<EncodedBatch> batches;
+
+  private Load(Sender sender, List<EncodedBatch> batches) {
+    this.sender = sender;
+    this.batches = batches;
+  }
+
+  /**
+   * Encodes and compresses the requests, and opens a connection.
+   *
+   * @param port of the server, on 127.0.0.1
+   * @param requests as {@link Batches#read} gives them
+   */
+  public static Load to(
+      int port, Protocol protocol, Compression compression, List<ObjectNode> requests) {
+    List<EncodedBatch> batches =
+        requests.parallelStream()
+            .map(request -> EncodedBatch.of(request, protocol, compression))
+            .toList();
+    return new Load(Sender.to(port, protocol, compression), batches);
+  }
+
+  /** Sends at this pace, waits for every answer. */
+  public LoadResult run(Pace pace, ServerProcess server) throws InterruptedException {
+    return LoadGenerator.run(sender, batches, pace, Timing.real(), server);
+  }
+
+  /** Sends every request once, waits for every answer. */
+  public LoadResult once(ServerProcess server) throws InterruptedException {
+    return run(new Pace(0, Pace.FLAT_OUT, ONCE, batches.size()), server);
+  }
+
+  @Override
+  public void close() {
+    sender.close();
+  }
+}
