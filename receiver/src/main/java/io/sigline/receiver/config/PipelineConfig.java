@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The ring between intake and journal.
  *
- * @param ringSlots slots of the ring, a power of two
+ * @param ringSlots runs of records that the ring holds, a power of two
  * @param evaluators threads that judge records; 0 = one per core, at least 1
  * @param maxBytesInFlight request bytes held in the ring at once, at most
  * @param drainTimeout how long a stop waits for what is in the ring
@@ -15,9 +15,9 @@ public record PipelineConfig(
   public PipelineConfig {
     new Checks()
         .expect(
-            Integer.bitCount(ringSlots) == 1 && ringSlots >= 64 && ringSlots <= 1 << 24,
+            Integer.bitCount(ringSlots) == 1 && ringSlots >= 16 && ringSlots <= 1 << 20,
             "ring-slots",
-            "a power of two from 64 to 16777216",
+            "a power of two from 16 to 1048576",
             ringSlots)
         .expect(evaluators >= 0 && evaluators <= 1024, "evaluators", "0 to 1024", evaluators)
         .expect(
@@ -29,7 +29,7 @@ public record PipelineConfig(
   }
 
   static PipelineConfig defaults() {
-    return new PipelineConfig(65_536, 0, DataSize.mebibytes(256), Duration.ofSeconds(10));
+    return new PipelineConfig(1024, 0, DataSize.mebibytes(256), Duration.ofSeconds(10));
   }
 
   /** Threads that judge records, as decided for this machine. */

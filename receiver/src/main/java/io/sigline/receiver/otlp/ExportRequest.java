@@ -11,11 +11,13 @@ public final class ExportRequest {
   private final byte[] bytes;
   private final int length;
   private final int records;
+  private final Runs runs;
 
-  private ExportRequest(byte[] bytes, int length, int records) {
+  private ExportRequest(byte[] bytes, int length, FrameScan scan) {
     this.bytes = bytes;
     this.length = length;
-    this.records = records;
+    this.records = scan.records();
+    this.runs = scan.runs();
   }
 
   /**
@@ -26,13 +28,12 @@ public final class ExportRequest {
    * @throws OtlpException if these bytes are not an export request
    */
   public static ExportRequest read(byte[] bytes, int length) {
-    FrameScan scan = new FrameScan(bytes, length);
-    scan.request();
+    FrameScan scan = FrameScan.of(bytes, length);
     if (scan.inOrder()) {
-      return new ExportRequest(bytes, length, scan.records());
+      return new ExportRequest(bytes, length, scan);
     }
     byte[] ordered = FrameOrder.of(bytes, length);
-    return new ExportRequest(ordered, ordered.length, scan.records());
+    return new ExportRequest(ordered, ordered.length, FrameScan.of(ordered, ordered.length));
   }
 
   /** How many log records it has. */
@@ -45,9 +46,31 @@ public final class ExportRequest {
     return length;
   }
 
+  /** How many runs its records make: neighbours for one thread to judge. */
+  public int runs() {
+    return runs.count();
+  }
+
+  /**
+   * The ordinal of a run's first record.
+   *
+   * @param run from 0; the number of runs stands for the end
+   */
+  public int firstOfRun(int run) {
+    return run == runs.count() ? records : runs.mark(run, Runs.FIRST);
+  }
+
   /** A cursor before the first record. */
   public RecordCursor cursor() {
-    return new RecordCursor(bytes, length);
+    RecordCursor cursor = new RecordCursor();
+    cursor.reset(bytes, length);
+    return cursor;
+  }
+
+  /** Puts the cursor before the first record of a run. */
+  void begin(RecordCursor cursor, int run) {
+    cursor.reset(bytes, length);
+    cursor.moveTo(runs, run);
   }
 
   /** A copy of its bytes, with the frame in order. */

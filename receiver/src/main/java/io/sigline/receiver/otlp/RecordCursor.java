@@ -1,9 +1,11 @@
 package io.sigline.receiver.otlp;
 
-/** Steps through the records of a checked request, in order. No allocation; one thread. */
+/** Steps through the records of a checked request, in order. Reused; no allocation; one thread. */
 public final class RecordCursor {
-  private final byte[] bytes;
-  private final int length;
+  private static final byte[] NOTHING = {};
+
+  private byte[] bytes = NOTHING;
+  private int length;
   private final Wire wire = new Wire();
   private int resourceLogsEnd;
   private int scopeLogsEnd;
@@ -12,10 +14,41 @@ public final class RecordCursor {
   private int scopeOffset;
   private int scopeLength;
 
-  RecordCursor(byte[] bytes, int length) {
+  /** A cursor with nothing before it, until {@link #begin}. */
+  public RecordCursor() {}
+
+  /**
+   * Steps before the first record of a run. The records that follow the run are next to it.
+   *
+   * @param run from 0
+   */
+  public void begin(ExportRequest request, int run) {
+    request.begin(this, run);
+  }
+
+  /** Drops the reference to the request's bytes. */
+  public void clear() {
+    reset(NOTHING, 0);
+  }
+
+  void reset(byte[] bytes, int length) {
     this.bytes = bytes;
     this.length = length;
     wire.reset(bytes, 0);
+    resourceLogsEnd = 0;
+    scopeLogsEnd = 0;
+    resourceLength = 0;
+    scopeLength = 0;
+  }
+
+  void moveTo(Runs runs, int run) {
+    wire.at = runs.mark(run, Runs.AT);
+    resourceLogsEnd = runs.mark(run, Runs.RESOURCE_LOGS_END);
+    scopeLogsEnd = runs.mark(run, Runs.SCOPE_LOGS_END);
+    resourceOffset = runs.mark(run, Runs.RESOURCE_OFFSET);
+    resourceLength = runs.mark(run, Runs.RESOURCE_LENGTH);
+    scopeOffset = runs.mark(run, Runs.SCOPE_OFFSET);
+    scopeLength = runs.mark(run, Runs.SCOPE_LENGTH);
   }
 
   /**

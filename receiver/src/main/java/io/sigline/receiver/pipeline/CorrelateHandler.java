@@ -3,27 +3,24 @@ package io.sigline.receiver.pipeline;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.sigline.alerting.alert.Finding;
 import io.sigline.engine.match.Match;
-import io.sigline.receiver.otlp.Digest;
-import io.sigline.receiver.otlp.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meets every record in order, after its evaluation: gives each match its hit id and its evidence.
- * One instance, one thread; the place of everything that depends on the order of records.
+ * Meets every run in order, after its evaluation: gives each match its hit id. One instance, one
+ * thread; the place of everything that depends on the order of records.
  */
-final class CorrelateHandler implements EventHandler<RecordSlot> {
-  private static final int PROGRESS = 128;
-
+final class CorrelateHandler implements EventHandler<RunSlot> {
   private final PipelineState state;
+  private final RestingWaitStrategy waits;
   private @Nullable Sequence progress;
 
-  CorrelateHandler(PipelineState state) {
+  CorrelateHandler(PipelineState state, RestingWaitStrategy waits) {
     this.state = state;
+    this.waits = waits;
   }
 
   @Override
@@ -32,37 +29,44 @@ final class CorrelateHandler implements EventHandler<RecordSlot> {
   }
 
   @Override
-  public void onEvent(RecordSlot slot, long sequence, boolean endOfBatch) {
+  public void onEvent(RunSlot slot, long sequence, boolean endOfBatch) {
     ExportCall call = slot.call;
-    if (call != null && !slot.matches.isEmpty()) {
-      try {
-        slot.findings = findings(slot, call);
-        state.counters.matched.add(slot.findings.size());
-      } catch (Throwable fault) {
-        slot.fault = fault;
-        state.faults.report("correlate", fault);
-      }
+    if (call != null && !slot.remarks().isEmpty()) {
+      correlate(slot, call);
     }
-    if (sequence % PROGRESS == 0 && progress != null) {
-      progress.set(sequence);
+    if (progress != null) {
+      waits.passed(progress, sequence, slot.last);
     }
   }
 
-  private static List<Finding> findings(RecordSlot slot, ExportCall call) {
-    ResourceLogs evidence = Evidence.of(slot.record);
-    Digest digest = Digest.ofRecord(slot.record);
-    int ordinal = call.ordinal(digest);
-    long eventTime = eventTime(evidence, call);
-    List<Finding> findings = new ArrayList<>(slot.matches.size());
-    for (Match match : slot.matches) {
-      String id = digest.hitId(ordinal, match.rule().key());
-      findings.add(new Finding(id, match, eventTime, call.receivedUnixNano, evidence));
+  private void correlate(RunSlot slot, ExportCall call) {
+    List<Remark> remarks = slot.remarks();
+    for (int i = 0; i < remarks.size(); i++) {
+      if (remarks.get(i) instanceof Remark.Matched matched) {
+        try {
+          slot.findings().addAll(findings(matched, call));
+        } catch (Throwable fault) {
+          remarks.set(i, new Remark.Faulted(fault));
+          state.faults.report("correlate", fault);
+        }
+      }
+    }
+    state.counters.matched.add(slot.findings().size());
+  }
+
+  private static List<Finding> findings(Remark.Matched matched, ExportCall call) {
+    int ordinal = call.ordinal(matched.digest());
+    long eventTime = eventTime(matched, call);
+    List<Finding> findings = new ArrayList<>(matched.matches().size());
+    for (Match match : matched.matches()) {
+      String id = matched.digest().hitId(ordinal, match.rule().key());
+      findings.add(new Finding(id, match, eventTime, call.receivedUnixNano, matched.evidence()));
     }
     return findings;
   }
 
-  private static long eventTime(ResourceLogs evidence, ExportCall call) {
-    LogRecord record = evidence.getScopeLogs(0).getLogRecords(0);
+  private static long eventTime(Remark.Matched matched, ExportCall call) {
+    LogRecord record = matched.evidence().getScopeLogs(0).getLogRecords(0);
     if (record.getTimeUnixNano() != 0) {
       return record.getTimeUnixNano();
     }

@@ -3,32 +3,34 @@ package io.sigline.receiver.pipeline;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.sigline.engine.compile.Detector;
+import io.sigline.engine.match.Match;
+import io.sigline.receiver.otlp.Digest;
+import io.sigline.receiver.otlp.Evidence;
 import io.sigline.receiver.otlp.OtlpException;
 import io.sigline.receiver.otlp.OtlpRecordWalker;
+import io.sigline.receiver.otlp.RecordCursor;
+import io.sigline.receiver.otlp.RecordSlice;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every rule about every n-th record. One instance per thread; owns its walker and its
- * detector, which it changes between two records when another set of rules is in force.
+ * Asks every rule about each record of the runs that it claims. One instance per thread; owns its
+ * walker and its detector, which it changes between two records when another set of rules is in
+ * force.
  */
-final class EvaluateHandler implements EventHandler<RecordSlot> {
-  private static final int PROGRESS = 128;
-  private static final int CLOCK = 64;
-
-  private final int index;
-  private final int evaluators;
+final class EvaluateHandler implements EventHandler<RunSlot> {
   private final PipelineState state;
+  private final RestingWaitStrategy waits;
   private final OtlpRecordWalker walker = new OtlpRecordWalker();
+  private final RecordCursor cursor = new RecordCursor();
+  private final RecordSlice record = new RecordSlice();
   private PipelineState.@Nullable RulesInForce rules;
   private @Nullable Detector detector;
-  private @Nullable ExportCall latest;
   private @Nullable Sequence progress;
-  private int sinceClock;
 
-  EvaluateHandler(int index, int evaluators, PipelineState state) {
-    this.index = index;
-    this.evaluators = evaluators;
+  EvaluateHandler(PipelineState state, RestingWaitStrategy waits) {
     this.state = state;
+    this.waits = waits;
   }
 
   @Override
@@ -37,51 +39,60 @@ final class EvaluateHandler implements EventHandler<RecordSlot> {
   }
 
   @Override
-  public void onEvent(RecordSlot slot, long sequence, boolean endOfBatch) {
-    if (sequence % evaluators == index) {
-      evaluate(slot);
+  public void onEvent(RunSlot slot, long sequence, boolean endOfBatch) {
+    boolean last = slot.last;
+    ExportCall call = slot.call;
+    if (call != null && slot.claim()) {
+      evaluate(slot, call);
     }
-    if (sequence % PROGRESS == 0 && progress != null) {
-      progress.set(sequence);
-    }
-    if (endOfBatch) {
-      latest = null;
+    if (progress != null) {
+      waits.passed(progress, sequence, last);
     }
   }
 
-  private void evaluate(RecordSlot slot) {
-    ExportCall call = slot.call;
-    if (call == null) {
+  private void evaluate(RunSlot slot, ExportCall call) {
+    int records = slot.records();
+    if (call.done() || call.expired(state.ticker.nanoTime())) {
+      state.counters.dropped.add(records);
       return;
     }
-    if (gone(call)) {
-      state.counters.dropped.increment();
-      return;
+    cursor.begin(call.request, slot.run);
+    int evaluated = 0;
+    for (int ordinal = 0; ordinal < records; ordinal++) {
+      if (call.done()) {
+        state.counters.dropped.add(records - ordinal);
+        break;
+      }
+      evaluated += evaluateNext(slot.remarks()) ? 1 : 0;
     }
+    state.counters.evaluated.add(evaluated);
+    cursor.clear();
+    record.clear();
+  }
+
+  /** True if every rule was asked. */
+  private boolean evaluateNext(List<Remark> remarks) {
     try {
+      if (!cursor.next(record)) {
+        throw new IllegalStateException("fewer records than were counted");
+      }
       Detector judge = detector();
-      walker.walk(slot.record, judge.begin());
-      slot.matches = judge.end();
-      state.counters.evaluated.increment();
+      walker.walk(record, judge.begin());
+      List<Match> matches = judge.end();
+      if (!matches.isEmpty()) {
+        remarks.add(new Remark.Matched(matches, Digest.ofRecord(record), Evidence.of(record)));
+      }
+      return true;
     } catch (OtlpException e) {
-      slot.unreadable = e.getMessage();
+      remarks.add(new Remark.Unreadable(String.valueOf(e.getMessage())));
       state.counters.rejected.increment();
     } catch (Throwable fault) {
-      slot.fault = fault;
+      remarks.add(new Remark.Faulted(fault));
       detector = null;
       state.counters.faulted.increment();
       state.faults.report("evaluate", fault);
     }
-  }
-
-  /** The clock is read for the first record of a call and for every so many after it. */
-  private boolean gone(ExportCall call) {
-    if (call == latest && ++sinceClock < CLOCK) {
-      return call.done();
-    }
-    latest = call;
-    sinceClock = 0;
-    return call.done() || call.expired(state.ticker.nanoTime());
+    return false;
   }
 
   private Detector detector() {

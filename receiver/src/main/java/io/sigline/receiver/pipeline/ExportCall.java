@@ -30,6 +30,9 @@ final class ExportCall implements Submission {
   /** Publisher only: it was counted as held. */
   boolean held;
 
+  /** Publisher only: how many of its runs entered the ring. */
+  int published;
+
   /** Correlator only: how many equal records were met so far. Made for the first match. */
   private @Nullable Map<Digest, Integer> ordinals;
 

@@ -14,28 +14,29 @@ import org.slf4j.LoggerFactory;
  * Makes findings durable, many calls' at once, and answers the calls whose records are all through.
  * A call that nothing came of is answered without waiting for the disk. One instance, one thread.
  */
-final class JournalHandler implements EventHandler<RecordSlot> {
+final class JournalHandler implements EventHandler<RunSlot> {
   private static final Logger log = LoggerFactory.getLogger(JournalHandler.class);
 
-  /** Findings in one commit, at most; one record's are never split. */
+  /** Findings in one commit, at most; one run's are never split. */
   static final int MOST_FINDINGS = 1024;
 
   /** A record that fails as often as this, in the same request, is given up. */
   static final int MOST_FAILURES = 3;
 
-  private static final int PROGRESS = 128;
   private static final long REPORT_NANOS = 1_000_000_000;
 
   private final FindingJournal journal;
   private final PipelineState state;
+  private final RestingWaitStrategy waits;
   private final List<Finding> findings = new ArrayList<>();
   private final List<ExportCall> unflushed = new ArrayList<>();
   private long nextReport;
   private @Nullable Sequence progress;
 
-  JournalHandler(FindingJournal journal, PipelineState state) {
+  JournalHandler(FindingJournal journal, PipelineState state, RestingWaitStrategy waits) {
     this.journal = journal;
     this.state = state;
+    this.waits = waits;
     this.nextReport = state.ticker.nanoTime();
   }
 
@@ -45,29 +46,36 @@ final class JournalHandler implements EventHandler<RecordSlot> {
   }
 
   @Override
-  public void onEvent(RecordSlot slot, long sequence, boolean endOfBatch) {
+  public void onEvent(RunSlot slot, long sequence, boolean endOfBatch) {
     ExportCall call = slot.call;
     if (call != null) {
       take(slot, call);
+      state.recordsPassed.add(slot.records());
     }
     slot.clear();
     if (endOfBatch || findings.size() >= MOST_FINDINGS) {
       flush();
     }
-    if (sequence % PROGRESS == 0 && progress != null) {
-      progress.set(sequence);
+    if (progress != null) {
+      waits.passed(progress, sequence, false);
     }
   }
 
-  private void take(RecordSlot slot, ExportCall call) {
-    if (slot.unreadable != null) {
-      call.firstRejection = call.rejected++ == 0 ? slot.unreadable : call.firstRejection;
+  private void take(RunSlot slot, ExportCall call) {
+    for (Remark remark : slot.remarks()) {
+      switch (remark) {
+        case Remark.Matched _ -> {}
+        case Remark.Unreadable(String reason) ->
+            call.firstRejection = call.rejected++ == 0 ? reason : call.firstRejection;
+        case Remark.Faulted(Throwable fault) ->
+            call.firstFault = call.faults++ == 0 ? String.valueOf(fault) : call.firstFault;
+      }
     }
-    if (slot.fault != null) {
-      call.firstFault = call.faults++ == 0 ? String.valueOf(slot.fault) : call.firstFault;
-    }
-    if (!slot.findings.isEmpty()) {
-      findings.addAll(slot.findings);
+    if (!slot.findings().isEmpty()) {
+      if (findings.size() + slot.findings().size() > MOST_FINDINGS) {
+        flush();
+      }
+      findings.addAll(slot.findings());
       if (!call.unflushed) {
         call.unflushed = true;
         unflushed.add(call);

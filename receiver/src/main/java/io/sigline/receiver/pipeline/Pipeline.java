@@ -1,7 +1,6 @@
 package io.sigline.receiver.pipeline;
 
 import com.lmax.disruptor.ExceptionHandler;
-import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.sigline.alerting.journal.FindingJournal;
@@ -27,7 +26,7 @@ public final class Pipeline implements AutoCloseable {
   private final PipelineSettings settings;
   private final PipelineState state;
   private final Room.Bound bound;
-  private final Disruptor<RecordSlot> disruptor;
+  private final Disruptor<RunSlot> disruptor;
   private final Publisher publisher;
   private volatile boolean closed;
 
@@ -55,26 +54,22 @@ public final class Pipeline implements AutoCloseable {
     return pipeline;
   }
 
-  /** The way of a record through the ring: judged by one of many, then in order to the journal. */
-  private static Disruptor<RecordSlot> topology(
+  /** The way of a run through the ring: judged by one of many, then in order to the journal. */
+  private static Disruptor<RunSlot> topology(
       PipelineSettings settings, PipelineState state, FindingJournal journal) {
+    RestingWaitStrategy waits = new RestingWaitStrategy();
     ThreadFactory threads = Thread.ofPlatform().daemon().name("sigline-ring-", 0).factory();
-    Disruptor<RecordSlot> disruptor =
-        new Disruptor<>(
-            RecordSlot::new,
-            settings.ringSlots(),
-            threads,
-            ProducerType.SINGLE,
-            new RestingWaitStrategy());
+    Disruptor<RunSlot> disruptor =
+        new Disruptor<>(RunSlot::new, settings.ringSlots(), threads, ProducerType.MULTI, waits);
     disruptor.setDefaultExceptionHandler(new StageFaults(state));
     EvaluateHandler[] evaluators = new EvaluateHandler[settings.evaluatorThreads()];
     for (int i = 0; i < evaluators.length; i++) {
-      evaluators[i] = new EvaluateHandler(i, evaluators.length, state);
+      evaluators[i] = new EvaluateHandler(state, waits);
     }
     disruptor
         .handleEventsWith(evaluators)
-        .then(new CorrelateHandler(state))
-        .then(new JournalHandler(journal, state));
+        .then(new CorrelateHandler(state, waits))
+        .then(new JournalHandler(journal, state, waits));
     return disruptor;
   }
 
@@ -127,8 +122,8 @@ public final class Pipeline implements AutoCloseable {
 
   /** Records in the ring now. */
   public long recordsInRing() {
-    RingBuffer<RecordSlot> ring = disruptor.getRingBuffer();
-    return ring.getBufferSize() - ring.remainingCapacity();
+    long passed = state.recordsPassed.sum();
+    return state.recordsPublished.sum() - passed;
   }
 
   /** Calls waiting to enter the ring now. */
@@ -164,8 +159,8 @@ public final class Pipeline implements AutoCloseable {
     state.desk.refuseAll("the service has stopped");
   }
 
-  /** A stage threw, which none should: the record's call is refused, the stage goes on. */
-  private static final class StageFaults implements ExceptionHandler<RecordSlot> {
+  /** A stage threw, which none should: the run's call is refused, the stage goes on. */
+  private static final class StageFaults implements ExceptionHandler<RunSlot> {
     private final PipelineState state;
 
     private StageFaults(PipelineState state) {
@@ -173,7 +168,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     @Override
-    public void handleEventException(Throwable fault, long sequence, RecordSlot slot) {
+    public void handleEventException(Throwable fault, long sequence, RunSlot slot) {
       state.faults.report("ring", fault);
       ExportCall call = slot.call;
       if (call != null) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The values of the configuration's {@code pipeline} section, and {@code intake.hold}.
  *
- * @param ringSlots records in the ring, a power of two
+ * @param ringSlots runs of records in the ring, a power of two
  * @param evaluators evaluator threads; 0 means one per core
  * @param maxBytesInFlight bytes of requests taken in and not answered yet; a call beyond it is
  *     refused
@@ -16,7 +16,7 @@ public record PipelineSettings(
 
   /** The defaults of the configuration. */
   public static PipelineSettings defaults() {
-    return new PipelineSettings(65_536, 0, 256L << 20, Duration.ofSeconds(4));
+    return new PipelineSettings(1024, 0, 256L << 20, Duration.ofSeconds(4));
   }
 
   public PipelineSettings {

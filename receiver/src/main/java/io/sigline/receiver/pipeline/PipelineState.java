@@ -1,5 +1,7 @@
 package io.sigline.receiver.pipeline;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /** What the stages share: the rules in force, the clock, the counters. */
 final class PipelineState {
   /** A set of rules, told from others by identity: sources may well be equal. */
@@ -16,6 +18,11 @@ final class PipelineState {
   final FaultLog faults = new FaultLog();
   final CallDesk desk;
   volatile RulesInForce rules;
+
+  /** Records that entered the ring, and that left it. */
+  final LongAdder recordsPublished = new LongAdder();
+
+  final LongAdder recordsPassed = new LongAdder();
 
   PipelineState(DetectorSource detectors, PipelineCounters counters, Ticker ticker) {
     this.rules = new RulesInForce(detectors);

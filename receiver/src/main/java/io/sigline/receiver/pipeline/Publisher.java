@@ -1,41 +1,52 @@
 package io.sigline.receiver.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
-import io.sigline.receiver.otlp.RecordCursor;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts calls into the ring, record by record, in the order they came, as room appears. While the
- * ring is full the calls wait here, without a thread of their own; those that have waited long
- * enough are refused. One thread; {@link #add} from any.
+ * Puts calls into the ring, run by run, in the order they came, as room appears. Whoever adds a
+ * call publishes it, if no other thread is at it. While the ring is full the calls wait here and
+ * one thread of its own takes turns between publishing and napping; calls that have waited long
+ * enough are refused.
  */
 final class Publisher implements Runnable {
-  private static final int CHUNK = 256;
   private static final long NAP_NANOS = 200_000;
   private static final long SWEEP_NANOS = 20_000_000;
 
-  private final RingBuffer<RecordSlot> ring;
+  private final RingBuffer<RunSlot> ring;
   private final PipelineState state;
   private final Queue<ExportCall> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
+
+  /** Held by whoever publishes. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  /** The ring is full: publishing is the thread's until nothing waits. */
+  private volatile boolean full;
+
   private volatile boolean stopped;
   private volatile @Nullable Thread thread;
   private long lastSweep;
 
-  Publisher(RingBuffer<RecordSlot> ring, PipelineState state) {
+  Publisher(RingBuffer<RunSlot> ring, PipelineState state) {
     this.ring = ring;
     this.state = state;
   }
 
+  /** Takes a call, and publishes it at once if it can. Never waits. */
   void add(ExportCall call) {
     waitingCount.incrementAndGet();
     waiting.add(call);
-    LockSupport.unpark(thread);
+    if (!full && !publishAll()) {
+      full = true;
+      LockSupport.unpark(thread);
+    }
   }
 
   int waiting() {
@@ -52,63 +63,79 @@ final class Publisher implements Runnable {
   public void run() {
     thread = Thread.currentThread();
     while (!stopped) {
-      ExportCall call = waiting.peek();
-      if (call == null) {
-        LockSupport.park(this);
+      if (!publishAll()) {
+        awaitRoom();
+      } else if (full) {
+        full = false; // and look again: what came meanwhile was left to this thread
       } else {
-        serve(call);
-        waiting.poll();
-        waitingCount.decrementAndGet();
+        LockSupport.park(this);
       }
     }
   }
 
-  private void serve(ExportCall call) {
-    int published = 0;
+  /**
+   * Publishes whatever waits, unless another thread is at it: that one will see what this one saw.
+   *
+   * @return false if calls wait for room
+   */
+  private boolean publishAll() {
+    while (!waiting.isEmpty() && turn.tryLock()) {
+      try {
+        for (ExportCall call = waiting.peek(); call != null; call = waiting.peek()) {
+          if (!serve(call)) {
+            return false;
+          }
+          waiting.poll();
+          waitingCount.decrementAndGet();
+        }
+      } finally {
+        turn.unlock();
+      }
+    }
+    return true;
+  }
+
+  /** True if there is nothing left to do for the call. */
+  private boolean serve(ExportCall call) {
+    boolean done = true;
     try {
-      published = publish(call);
+      done = publish(call);
     } catch (RuntimeException | Error fault) {
       state.faults.report("publish", fault);
       call.answer(new Outcome.Refused(Outcome.Reason.FAULT, String.valueOf(fault)));
     }
-    state.counters.dropped.add(call.request.records() - published);
+    if (done) {
+      int published = call.request.firstOfRun(call.published);
+      state.counters.dropped.add(call.request.records() - published);
+    }
+    return done;
   }
 
-  /** Returns how many of its records entered the ring. */
-  private int publish(ExportCall call) {
-    RecordCursor cursor = call.request.cursor();
-    int records = call.request.records();
-    int published = 0;
-    while (published < records && !stopped && !call.expired(state.ticker.nanoTime())) {
-      int most = Math.min(records - published, CHUNK);
-      int chunk = (int) Math.min(most, ring.remainingCapacity());
-      if (chunk > 0) {
-        publish(call, cursor, chunk, published + chunk == records);
-        published += chunk;
-      } else if (published == 0 && overdue(call)) {
-        return 0;
+  /** False if the call waits for room. */
+  private boolean publish(ExportCall call) {
+    int runs = call.request.runs();
+    while (call.published < runs && !stopped && !call.expired(state.ticker.nanoTime())) {
+      int room = (int) Math.min(runs - call.published, ring.remainingCapacity());
+      if (room > 0) {
+        publish(call, room);
       } else {
-        awaitRoom();
+        return call.published == 0 && overdue(call);
       }
     }
-    return published;
+    return true;
   }
 
-  private void publish(ExportCall call, RecordCursor cursor, int chunk, boolean whole) {
-    long to = ring.next(chunk);
-    long from = to - chunk + 1;
-    try {
-      for (long sequence = from; sequence <= to; sequence++) {
-        RecordSlot slot = ring.get(sequence);
-        if (!cursor.next(slot.record)) {
-          throw new IllegalStateException("fewer records than were counted");
-        }
-        slot.call = call;
-        slot.last = whole && sequence == to;
-      }
-    } finally {
-      ring.publish(from, to);
+  private void publish(ExportCall call, int runs) {
+    long to = ring.next(runs);
+    long from = to - runs + 1;
+    int run = call.published;
+    for (long sequence = from; sequence <= to; sequence++) {
+      ring.get(sequence).fill(call, run++, run == call.request.runs());
     }
+    int records = call.request.firstOfRun(run) - call.request.firstOfRun(call.published);
+    call.published = run;
+    state.recordsPublished.add(records);
+    ring.publish(from, to);
   }
 
   private void awaitRoom() {
@@ -120,18 +147,22 @@ final class Publisher implements Runnable {
     LockSupport.parkNanos(this, NAP_NANOS);
   }
 
-  /** Refuses the calls whose time is up. The first in the queue is the one being published. */
+  /** Refuses the calls whose time is up. The first in the queue may be published in part. */
   private void sweep() {
-    Iterator<ExportCall> calls = waiting.iterator();
-    hold(calls.next());
-    while (calls.hasNext()) {
-      ExportCall call = calls.next();
-      hold(call);
-      if (call.expired(state.ticker.nanoTime()) || overdue(call)) {
-        state.counters.dropped.add(call.request.records());
-        calls.remove();
-        waitingCount.decrementAndGet();
+    turn.lock();
+    try {
+      boolean first = true;
+      for (Iterator<ExportCall> calls = waiting.iterator(); calls.hasNext(); first = false) {
+        ExportCall call = calls.next();
+        hold(call);
+        if (!first && (call.expired(state.ticker.nanoTime()) || overdue(call))) {
+          state.counters.dropped.add(call.request.records());
+          calls.remove();
+          waitingCount.decrementAndGet();
+        }
       }
+    } finally {
+      turn.unlock();
     }
   }
 

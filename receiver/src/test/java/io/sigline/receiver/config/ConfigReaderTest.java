@@ -92,7 +92,7 @@ class ConfigReaderTest {
                 + ":4: intake.max-request-size: expected a size with its unit, such as 64MiB or"
                 + " 32KiB, got 64",
             file + ":5: admn: unknown key; did you mean admin?",
-            file + ":7: pipeline.ring-slots: expected a power of two from 64 to 16777216, got 1000",
+            file + ":7: pipeline.ring-slots: expected a power of two from 16 to 1048576, got 1000",
             file + ":8: logging.level: expected one of trace, debug, info, warn, error, got loud");
   }
 

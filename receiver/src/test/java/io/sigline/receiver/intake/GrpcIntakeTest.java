@@ -32,6 +32,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.sigline.receiver.pipeline.PipelineSettings;
 import io.sigline.receiver.pipeline.Requests;
+import io.sigline.receiver.pipeline.WordDetector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -213,8 +214,9 @@ class GrpcIntakeTest {
 
   @Test
   void export_clientDeadlinePasses_dropsTheWork() {
-    var stuck = LogsServiceGrpc.newFutureStub(running.channel).export(Requests.of("wait", "wait"));
-    await().until(() -> running.pipeline.recordsInRing() == 2);
+    var stuck = LogsServiceGrpc.newFutureStub(running.channel).export(Requests.of("wait"));
+    var other = LogsServiceGrpc.newFutureStub(running.channel).export(Requests.of("wait"));
+    await().until(() -> WordDetector.waiting(running.latch) == 2);
     StatusRuntimeException e =
         catchThrowableOfType(
             StatusRuntimeException.class,
@@ -226,6 +228,7 @@ class GrpcIntakeTest {
     await().until(() -> running.pipeline.counters().callsAbandoned.sum() == 1);
     running.latch.countDown();
     assertThat(stuck).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(other).succeedsWithin(Duration.ofSeconds(20));
     await().until(() -> running.pipeline.counters().dropped.sum() == 10);
     assertThat(running.journal.findings()).isEmpty();
   }

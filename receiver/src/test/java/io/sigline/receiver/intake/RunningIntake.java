@@ -55,8 +55,9 @@ final class RunningIntake implements AutoCloseable {
     return new RunningIntake(Settings.with(64 << 20, token, Optional.empty()), smallRing());
   }
 
+  /** Room for 16 runs: 1,024 records of one call. */
   static PipelineSettings smallRing() {
-    return new PipelineSettings(1024, 2, 256L << 20, Duration.ofMillis(500));
+    return new PipelineSettings(16, 2, 256L << 20, Duration.ofMillis(500));
   }
 
   LogsServiceGrpc.LogsServiceBlockingStub stub() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ExportRequestTest {
 
-  private static byte[] concat(byte[]... parts) {
+  static byte[] concat(byte[]... parts) {
     var out = new java.io.ByteArrayOutputStream();
     for (byte[] part : parts) {
       out.writeBytes(part);
@@ -22,7 +22,7 @@ class ExportRequestTest {
     return out.toByteArray();
   }
 
-  private static byte[] wrap(int field, byte[] content) {
+  static byte[] wrap(int field, byte[] content) {
     assertThat(content.length).isLessThan(16_384);
     return concat(
         new byte[] {

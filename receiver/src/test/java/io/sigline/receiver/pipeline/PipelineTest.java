@@ -8,8 +8,14 @@ import io.sigline.alerting.alert.Finding;
 import io.sigline.receiver.otlp.ExportRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -17,7 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
-  private static final int SLOTS = 256;
+  private static final int RUN = 64;
+  private static final int SLOTS = 4;
+
+  /** Records that fill the ring. */
+  private static final int RING = SLOTS * RUN;
 
   private final MemoryJournal journal = new MemoryJournal();
   private final CountDownLatch latch = new CountDownLatch(1);
@@ -49,6 +59,12 @@ class PipelineTest {
     assertThat(room.grow(read.length())).isTrue();
     pipeline.submit(read, room, timeLeft, outcome::complete);
     return outcome;
+  }
+
+  private List<CompletableFuture<Outcome>> holdUpBothEvaluators() {
+    var stuck = List.of(submit(Requests.of("wait")), submit(Requests.of("wait")));
+    await().until(() -> WordDetector.waiting(latch) == 2);
+    return stuck;
   }
 
   private static Outcome join(CompletableFuture<Outcome> outcome) {
@@ -108,9 +124,9 @@ class PipelineTest {
 
   @Test
   void submit_moreRecordsThanTheRingHas_isJudged() {
-    assertThat(join(submit(Requests.many(100 * SLOTS + 7, "good"))))
+    assertThat(join(submit(Requests.many(100 * RING + 7, "good"))))
         .isInstanceOf(Outcome.Judged.class);
-    assertThat(counters.evaluated.sum()).isEqualTo(100 * SLOTS + 7);
+    assertThat(counters.evaluated.sum()).isEqualTo(100 * RING + 7);
     assertBalanced();
   }
 
@@ -159,7 +175,7 @@ class PipelineTest {
 
   @Test
   void submit_ringStaysFull_isRefusedAfterTheHold() {
-    var stuck = submit(Requests.many(2 * SLOTS, "wait"));
+    var stuck = submit(Requests.many(2 * RING, "wait"));
     var held = submit(Requests.of("good"));
     assertThat(reason(join(held))).isEqualTo(Outcome.Reason.FULL);
     assertThat(counters.held.sum()).isEqualTo(2);
@@ -172,7 +188,7 @@ class PipelineTest {
 
   @Test
   void submit_ringFullForAWhile_isHeldAndThenJudged() {
-    var stuck = submit(Requests.many(2 * SLOTS, "wait"));
+    var stuck = submit(Requests.many(2 * RING, "wait"));
     var held = submit(Requests.of("evil"));
     await().until(() -> counters.held.sum() == 2);
     assertThat(held).isNotDone();
@@ -188,7 +204,7 @@ class PipelineTest {
     try (Pipeline holding = start(patient)) {
       CompletableFuture<Outcome> outcome = new CompletableFuture<>();
       holding.submit(
-          Requests.read(Requests.many(2 * SLOTS, "wait")),
+          Requests.read(Requests.many(2 * RING, "wait")),
           holding.room(),
           Pipeline.NO_DEADLINE,
           _ -> {});
@@ -204,20 +220,20 @@ class PipelineTest {
 
   @Test
   void submit_deadlinePassedInTheRing_isDroppedBeforeItIsEvaluated() {
-    var stuck = submit(Requests.many(2, "wait"));
-    var late = submit(Requests.many(SLOTS / 2, "evil"), Duration.ofMillis(1));
+    List<CompletableFuture<Outcome>> stuck = holdUpBothEvaluators();
+    var late = submit(Requests.many(RING / 2, "evil"), Duration.ofMillis(1));
     await().pollDelay(Duration.ofMillis(20)).until(() -> pipeline.callsWaiting() == 0);
     latch.countDown();
     assertThat(reason(join(late))).isEqualTo(Outcome.Reason.ABANDONED);
-    assertThat(join(stuck)).isInstanceOf(Outcome.Judged.class);
+    assertThat(stuck).allSatisfy(o -> assertThat(join(o)).isInstanceOf(Outcome.Judged.class));
     assertBalanced();
-    assertThat(counters.dropped.sum()).isEqualTo(SLOTS / 2);
+    assertThat(counters.dropped.sum()).isEqualTo(RING / 2);
     assertThat(journal.findings()).isEmpty();
   }
 
   @Test
   void cancel_beforeEvaluation_dropsTheWork() {
-    var _ = submit(Requests.many(2, "wait"));
+    var _ = holdUpBothEvaluators();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     Submission submission =
         pipeline.submit(
@@ -231,6 +247,98 @@ class PipelineTest {
     assertBalanced();
     assertThat(counters.dropped.sum()).isEqualTo(50);
     assertThat(journal.findings()).isEmpty();
+  }
+
+  @Test
+  void cancel_inTheMiddleOfARun_dropsTheRestOfIt() {
+    List<String> bodies = new ArrayList<>(List.of("x", "wait"));
+    bodies.addAll(Collections.nCopies(3 * RUN, "evil"));
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    Submission submission =
+        pipeline.submit(
+            Requests.read(Requests.of(bodies)),
+            pipeline.room(),
+            Pipeline.NO_DEADLINE,
+            outcome::complete);
+    await().until(() -> WordDetector.waiting(latch) == 1 && counters.evaluated.sum() >= 2 * RUN);
+    submission.cancel();
+    assertThat(reason(join(outcome))).isEqualTo(Outcome.Reason.ABANDONED);
+    latch.countDown();
+    assertBalanced();
+    assertThat(counters.dropped.sum()).isEqualTo(RUN - 2);
+  }
+
+  @Test
+  void swap_inTheMiddleOfARun_changesTheRulesBetweenTwoRecords() {
+    var outcome = submit(Requests.of("evil 1", "wait evil 2", "evil 3"));
+    await().until(() -> WordDetector.waiting(latch) == 1);
+    pipeline.swap(() -> new WordDetector("r2"));
+    latch.countDown();
+    assertThat(join(outcome)).isInstanceOf(Outcome.Judged.class);
+    assertThat(journal.findings())
+        .extracting(finding -> finding.match().rule().key())
+        .containsExactly("r1", "r1", "r2");
+  }
+
+  @Test
+  void submit_faultInTheMiddleOfARun_concernsThatRecordOnly() {
+    List<String> bodies = new ArrayList<>(Collections.nCopies(RUN - 1, "evil"));
+    bodies.add(RUN / 2, "poison");
+    bodies.addAll(Collections.nCopies(RUN, "good"));
+    assertThat(reason(join(submit(Requests.of(bodies))))).isEqualTo(Outcome.Reason.FAULT);
+    assertThat(counters.faulted.sum()).isEqualTo(1);
+    assertThat(counters.evaluated.sum()).isEqualTo(2 * RUN - 1);
+    assertThat(journal.findings()).hasSize(RUN - 1);
+    assertBalanced();
+  }
+
+  @Test
+  void submit_deadlinePassesWhilePublishedInPart_isRefusedAndTheNextIsJudged() {
+    var stuck = submit(Requests.many(2 * RING, "wait"), Duration.ofMillis(400));
+    await().until(() -> pipeline.recordsInRing() == RING);
+    assertThat(reason(join(stuck))).isEqualTo(Outcome.Reason.ABANDONED);
+    latch.countDown();
+    assertThat(join(submit(Requests.many(RUN + 1, "evil")))).isInstanceOf(Outcome.Judged.class);
+    assertThat(journal.findings()).hasSize(RUN + 1);
+    assertBalanced();
+  }
+
+  @Test
+  void submit_fromManyThreads_isAlwaysAnsweredAndOrderedWithinACall() throws Exception {
+    int threads = 6;
+    int calls = 200;
+    List<Thread> senders = new ArrayList<>();
+    Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    for (int t = 0; t < threads; t++) {
+      int sender = t;
+      senders.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                Random random = new Random(sender);
+                for (int i = 0; i < calls; i++) {
+                  String call = "evil " + sender + " " + i + " ";
+                  int records = 1 + random.nextInt(3 * RUN);
+                  List<String> bodies =
+                      IntStream.range(0, records).mapToObj(n -> call + n).toList();
+                  outcomes.add(join(submit(Requests.of(bodies))));
+                }
+              }));
+    }
+    for (Thread sender : senders) {
+      sender.join();
+    }
+    assertThat(outcomes)
+        .hasSize(threads * calls)
+        .allSatisfy(o -> assertThat(o).isIn(new Outcome.Judged(0, "")));
+    Map<String, Integer> next = new HashMap<>();
+    assertThat(journal.findings())
+        .allSatisfy(finding -> {
+          String body = body(finding);
+          int space = body.lastIndexOf(' ');
+          int ordinal = next.merge(body.substring(0, space), 1, Integer::sum) - 1;
+          assertThat(body.substring(space + 1)).isEqualTo(String.valueOf(ordinal));
+        });
+    assertBalanced();
   }
 
   @Test
@@ -308,7 +416,7 @@ class PipelineTest {
 
   @Test
   void drain_callsUnderWay_areAnsweredAndNewOnesRefused() {
-    var stuck = submit(Requests.many(2 * SLOTS, "wait"));
+    var stuck = submit(Requests.many(2 * RING, "wait"));
     CompletableFuture<Integer> left =
         CompletableFuture.supplyAsync(() -> pipeline.drain(Duration.ofSeconds(10)));
     await().until(() -> reason(join(submit(Requests.of("x")))) == Outcome.Reason.CLOSED);
@@ -320,7 +428,7 @@ class PipelineTest {
 
   @Test
   void drain_notDoneInTime_refusesTheRest() {
-    var stuck = submit(Requests.many(2 * SLOTS, "wait"));
+    var stuck = submit(Requests.many(2 * RING, "wait"));
     var waiting = submit(Requests.many(3, "good"));
     assertThat(pipeline.drain(Duration.ofMillis(50))).isEqualTo(2);
     assertThat(reason(join(stuck))).isEqualTo(Outcome.Reason.CLOSED);

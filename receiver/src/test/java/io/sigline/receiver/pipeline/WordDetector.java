@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@code poison} throws, {@code wait} waits for a latch.
  */
 public final class WordDetector implements Detector, EventSink {
+  private static final Queue<CountDownLatch> WAITING = new ConcurrentLinkedQueue<>();
+
   private final Rule rule;
   private final CountDownLatch latch;
   private final List<String> texts = new ArrayList<>();
@@ -34,6 +38,11 @@ public final class WordDetector implements Detector, EventSink {
   /** Never waits. */
   public WordDetector(String ruleKey) {
     this(ruleKey, new CountDownLatch(0));
+  }
+
+  /** How many detectors wait for this latch now. */
+  public static long waiting(CountDownLatch latch) {
+    return WAITING.stream().filter(latch::equals).count();
   }
 
   private static Rule rule(String key) {
@@ -89,10 +98,13 @@ public final class WordDetector implements Detector, EventSink {
   }
 
   private void await() {
+    WAITING.add(latch);
     try {
       latch.await();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      WAITING.remove(latch);
     }
   }
 
