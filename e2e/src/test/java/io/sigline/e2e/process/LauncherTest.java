@@ -6,7 +6,9 @@ import io.sigline.e2e.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,64 @@ class LauncherTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("nowhere: expected a file or folder, found none");
+  }
+
+  @Test
+  void launcher_startCacheThatIsNoCache_startsWithoutAWord() throws IOException {
+    Files.write(cache(), new byte[100_000]);
+
+    assertStartsWithoutAWord();
+  }
+
+  @Test
+  void launcher_startCacheOfAnotherBuild_startsWithoutAWord() throws IOException {
+    Run made =
+        Run.of(
+            folder,
+            List.of(
+                Path.of(jdk(), "bin", "java").toString(),
+                "-XX:AOTCacheOutput=" + cache(),
+                "-jar",
+                launcher.resolveSibling("sigline.jar").toString(),
+                "version"),
+            Map.of());
+    assertThat(cache()).as(made.err()).isNotEmptyFile();
+    assertStartsWithoutAWord();
+    Path jar = launcher.resolveSibling("sigline.jar");
+    Files.delete(jar);
+    Files.copy(Checkout.program(), jar);
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+
+    assertStartsWithoutAWord();
+  }
+
+  @Test
+  void rehearsal_always_endsByItselfAndLeavesNothing() throws IOException {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+
+    Run run =
+        Run.of(
+            folder,
+            List.of(launcher.toString(), "rehearse"),
+            Map.of("SIGLINE_JDKS", jdk(), "SIGLINE_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out() + run.err()).isEmpty();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  private void assertStartsWithoutAWord() {
+    Run run =
+        Run.of(folder, List.of(launcher.toString(), "version"), Map.of("SIGLINE_JDKS", jdk()));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).hasSize(1);
+  }
+
+  /** Where the launcher looks for the start cache of its jar and this Java. */
+  private Path cache() {
+    return launcher.resolveSibling("sigline-" + Runtime.version() + ".aot");
   }
 
   private static String jdk() {

@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
       ExplainCommand.class,
       TestCommand.class,
       ConfigCommand.class,
+      RehearseCommand.class,
       VersionCommand.class,
       HelpCommand.class
     })

@@ -1,0 +1,93 @@
+package io.sigline.receiver.cli;
+
+import io.sigline.receiver.config.ConfigReader;
+import io.sigline.receiver.config.SiglineConfig;
+import io.sigline.receiver.logging.Logs;
+import io.sigline.receiver.rules.RuleLoader;
+import io.sigline.receiver.service.Service;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code sigline rehearse}: a start, some traffic over every way in, a stop. What the Java machine
+ * sees of it goes into the start cache that the launcher and the image make; nothing else uses it.
+ * Rules and records are those that ship, ports are free ones of the loopback, and what is stored is
+ * deleted at the end.
+ */
+@Command(
+    name = "rehearse",
+    hidden = true,
+    description = "Starts, judges some records and ends, for the launcher to learn from.")
+final class RehearseCommand implements Runnable {
+  private static final int LOADS = 8;
+  private static final String CONFIGURATION =
+      """
+      intake:
+        grpc-port: 0
+        http-port: 0
+      admin:
+        port: 0
+      logging:
+        level: warn
+      """;
+
+  @Override
+  public void run() {
+    Path folder = temporary();
+    try {
+      SiglineConfig config = config(folder);
+      Logs.configure(config.logging());
+      for (int i = 0; i < LOADS; i++) {
+        var _ = RuleLoader.check(config.rules().paths(), config.rules().placeholders());
+      }
+      PrintStream nowhere =
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+      try (Service service = Service.start(config, nowhere)) {
+        Rehearsal.play(Installation.home().resolve("rules/demo"), service);
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** Read from a file, as in a real start; the data directory beside it. */
+  private static SiglineConfig config(Path folder) {
+    try {
+      Path file =
+          Files.writeString(
+              folder.resolve("sigline.yml"),
+              CONFIGURATION + "data-directory: '" + folder.resolve("data") + "'\n");
+      return Installation.located(new ConfigReader().read(Optional.of(file), List.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("sigline-rehearsal");
+    } catch (IOException e) {
+      throw new CommandException("a folder for temporary files is needed: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
