@@ -3,44 +3,98 @@ package io.sigline.engine.compile;
 import io.sigline.engine.event.SlotEvent;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** Finds the rules of a plan that an event matches, without allocation. One thread. */
+/** Finds the rules of a plan that a record's views match, without allocation. One thread. */
 final class Evaluator {
   private final Reading reading;
   private final CandidateMarks marks;
+  private final Tally tally;
+  private final BitSet matched;
+  private final int[] found;
+  private int size;
 
   /**
    * @param predicates how many have a verdict of their own
-   * @param rules the most rules in any plan
+   * @param rules how many there are in all
+   * @param clock in nanoseconds, to account what rules cost
    */
-  Evaluator(int predicates, int rules) {
+  Evaluator(int predicates, int rules, LongSupplier clock) {
     reading = new Reading(predicates);
     marks = new CandidateMarks(rules);
+    tally = new Tally(rules, clock);
+    matched = new BitSet(rules);
+    found = new int[rules];
+  }
+
+  /** What was counted, and what it took. */
+  Tally tally() {
+    return tally;
+  }
+
+  /** What was read of the view that was evaluated last. */
+  Reading reading() {
+    return reading;
   }
 
   /** Forgets the last record: the views evaluated from now on are of another. */
   void beginRecord() {
     reading.beginRecord();
+    while (size > 0) {
+      matched.clear(found[--size]);
+    }
+  }
+
+  /** Drops the reference to the record's view. */
+  void endRecord() {
+    reading.end();
+  }
+
+  /** The ordinal of a rule that matches the record, in the order in which they were found. */
+  int found(int index) {
+    return found[index];
   }
 
   /**
-   * Adds the ordinals of the rules that match a view of the record.
+   * Finds the rules that match a view of the record, but for those found before.
    *
-   * @param matched rules in it already are not evaluated again
+   * @return how many rules were found since the record began
    */
-  void evaluate(SourcePlan plan, SlotEvent view, BitSet matched) {
+  int evaluate(SourcePlan plan, SlotEvent view) {
     List<PlannedRule> rules = plan.rules();
     if (rules.isEmpty()) {
-      return;
+      return size;
     }
     reading.begin(view);
-    plan.markCandidates(reading, marks);
+    markCandidates(plan);
     for (int i = marks.next(0); i >= 0; i = marks.next(i + 1)) {
       PlannedRule rule = rules.get(i);
-      if (!matched.get(rule.ordinal()) && rule.matcher().matches(reading)) {
-        matched.set(rule.ordinal());
+      int ordinal = rule.ordinal();
+      if (!matched.get(ordinal) && matches(rule)) {
+        matched.set(ordinal);
+        found[size++] = ordinal;
       }
     }
-    reading.end();
+    return size;
+  }
+
+  private void markCandidates(SourcePlan plan) {
+    if (!tally.timesCandidates()) {
+      plan.markCandidates(reading, marks);
+      return;
+    }
+    long begin = tally.now();
+    plan.markCandidates(reading, marks);
+    tally.foundCandidates(begin);
+  }
+
+  private boolean matches(PlannedRule rule) {
+    if (!tally.timesRule(rule.ordinal())) {
+      return rule.matcher().matches(reading);
+    }
+    long begin = tally.now();
+    boolean matches = rule.matcher().matches(reading);
+    tally.evaluated(rule.ordinal(), begin);
+    return matches;
   }
 }

@@ -11,7 +11,6 @@ import io.sigline.engine.match.Match;
 import io.sigline.engine.match.ReferenceEvaluator;
 import io.sigline.engine.rule.Rule;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -50,11 +49,14 @@ final class Explainer {
 
   private View view(EventView view, int chosen) {
     SourcePlan rules = plan.program().routes().route(view.logSource()).plan();
-    BitSet matched = new BitSet();
-    Evaluator evaluator = plan.program().newEvaluator();
+    Evaluator evaluator = plan.program().newEvaluator(() -> 0);
     evaluator.beginRecord();
-    evaluator.evaluate(rules, view, matched);
-    List<Match> matches = matched.stream().mapToObj(rule -> plan.reasons().of(rule, view)).toList();
+    int found = evaluator.evaluate(rules, view);
+    List<Match> matches = new ArrayList<>();
+    for (int i = 0; i < found; i++) {
+      RuleReasons reasons = plan.program().reasons(evaluator.found(i));
+      matches.add(reasons.of(evaluator.reading(), view, view.logSource(), view.entity()));
+    }
     List<String> titles =
         rules.rules().stream()
             .limit(MOST_TITLES)
@@ -89,7 +91,7 @@ final class Explainer {
 
   private ChosenRule chosenRule(int ordinal, EventView view) {
     Rule rule = plan.rules().get(ordinal);
-    ReferenceEvaluator evaluator = plan.reasons().evaluator(ordinal);
+    ReferenceEvaluator evaluator = new ReferenceEvaluator(rule);
     List<String> held = evaluator.heldSearches(view);
     SequencedMap<String, Boolean> searches = new LinkedHashMap<>();
     rule.detection().searches().keySet().forEach(name -> searches.put(name, held.contains(name)));

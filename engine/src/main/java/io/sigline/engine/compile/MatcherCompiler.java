@@ -1,12 +1,8 @@
 package io.sigline.engine.compile;
 
-import io.sigline.engine.match.RegexTest;
 import io.sigline.engine.rule.Condition;
 import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Search;
-import io.sigline.engine.rule.TextPattern;
-import io.sigline.engine.rule.TextPattern.AnyText;
-import io.sigline.engine.rule.TextPattern.Literal;
 import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,15 +25,17 @@ final class MatcherCompiler {
   private static final int SET_SIZE = 4;
 
   private final ToIntFunction<String> slots;
+  private final ValueCompiler values;
   private final Map<Object, EventMatcher> interned = new HashMap<>();
-  private final Map<ValueTest.Regex, RegexTest> regexes = new LinkedHashMap<>();
   private int predicates;
 
   /**
    * @param slots from a field's name to its slot
+   * @param values compiles what is asked of one value
    */
-  MatcherCompiler(ToIntFunction<String> slots) {
+  MatcherCompiler(ToIntFunction<String> slots, ValueCompiler values) {
     this.slots = slots;
+    this.values = values;
   }
 
   /** How many predicates have a verdict of their own. */
@@ -45,44 +43,78 @@ final class MatcherCompiler {
     return predicates;
   }
 
-  /** Every expression compiled so far. */
-  List<RegexTest> regexes() {
-    return List.copyOf(regexes.values());
-  }
-
-  /** Compiles a rule's condition over its searches. */
+  /** Compiles a rule's condition. */
   EventMatcher compile(Detection detection) {
     return compile(detection.condition(), detection.searches());
   }
 
   private EventMatcher compile(Condition condition, SequencedMap<String, Search> searches) {
     return switch (condition) {
-      case Condition.And(var operands) -> all(compileEach(operands, searches));
-      case Condition.Or(var operands) -> any(compileEach(operands, searches));
+      case Condition.And(var operands) -> compileAnd(operands, searches);
+      case Condition.Or(var operands) -> compileOr(operands, searches);
       case Condition.Not(var operand) -> new EventMatcher.Not(compile(operand, searches));
-      case Condition.Named(var name) -> {
-        Search search = searches.get(name);
-        if (search == null) {
-          throw new IllegalArgumentException("no search '" + name + "' in " + searches.keySet());
-        }
-        yield compile(search);
-      }
+      case Condition.Named(var name) -> compile(named(name, searches));
     };
   }
 
-  private List<EventMatcher> compileEach(
-      List<Condition> operands, SequencedMap<String, Search> searches) {
-    return operands.stream().map(operand -> compile(operand, searches)).toList();
+  private static Search named(String name, SequencedMap<String, Search> searches) {
+    Search search = searches.get(name);
+    if (search == null) {
+      throw new IllegalArgumentException("no search '" + name + "' in " + searches.keySet());
+    }
+    return search;
   }
 
-  private EventMatcher compile(Search search) {
+  /** What must not hold becomes one list, so that tests of one field in it are made at once. */
+  private EventMatcher compileAnd(List<Condition> operands, SequencedMap<String, Search> searches) {
+    List<EventMatcher> compiled = new ArrayList<>();
+    List<Condition> denied = new ArrayList<>();
+    for (Condition operand : operands) {
+      if (operand instanceof Condition.Not(var inner)) {
+        denied.add(inner);
+      } else {
+        compiled.add(compile(operand, searches));
+      }
+    }
+    if (!denied.isEmpty()) {
+      compiled.add(new EventMatcher.Not(compileOr(denied, searches)));
+    }
+    return all(compiled);
+  }
+
+  private EventMatcher compileOr(List<Condition> operands, SequencedMap<String, Search> searches) {
+    List<EventMatcher> compiled = new ArrayList<>();
+    List<Search> alternatives = new ArrayList<>();
+    collectOr(operands, searches, alternatives, compiled);
+    if (!alternatives.isEmpty()) {
+      compiled.add(compileAny(alternatives));
+    }
+    return any(compiled);
+  }
+
+  private void collectOr(
+      List<Condition> operands,
+      SequencedMap<String, Search> searches,
+      List<Search> alternatives,
+      List<EventMatcher> compiled) {
+    for (Condition operand : operands) {
+      switch (operand) {
+        case Condition.Named(var name) -> alternatives.add(named(name, searches));
+        case Condition.Or(var inner) -> collectOr(inner, searches, alternatives, compiled);
+        case Condition.And _, Condition.Not _ -> compiled.add(compile(operand, searches));
+      }
+    }
+  }
+
+  /** Compiles a search on its own. */
+  EventMatcher compile(Search search) {
     return switch (search) {
       case Search.All(var parts) -> all(parts.stream().map(this::compile).toList());
       case Search.Any(var parts) -> compileAny(parts);
       case Search.None(var part) -> new EventMatcher.Not(compile(part));
       case Search.Field field -> intern(field, () -> compile(field));
       case Search.Keyword(var test) ->
-          intern(search, () -> new EventMatcher.KeywordValue(predicates++, valueMatcher(test)));
+          intern(search, () -> new EventMatcher.KeywordValue(predicates++, values.compile(test)));
     };
   }
 
@@ -215,45 +247,7 @@ final class MatcherCompiler {
       case ValueTest.FieldReference reference ->
           new FieldRelation(
               predicates++, slot, slots.applyAsInt(reference.otherField()), reference);
-      default -> new EventMatcher.FieldValue(predicates++, slot, valueMatcher(field.test()));
+      default -> new EventMatcher.FieldValue(predicates++, slot, values.compile(field.test()));
     };
-  }
-
-  private ValueMatcher valueMatcher(ValueTest test) {
-    return switch (test) {
-      case ValueTest.Text(var pattern, var cased) -> {
-        TextMatcher text = textMatcher(pattern, cased);
-        yield cased ? new ValueMatcher.Cased(text) : new ValueMatcher.Folded(text);
-      }
-      case ValueTest.Regex regex ->
-          new ValueMatcher.Regex(
-              regexes.computeIfAbsent(regex, RegexTest::compile), requiredLiterals(regex));
-      case ValueTest.Cidr cidr -> new NetworkMatcher(List.of(cidr));
-      case ValueTest.Compare compare -> new NumberMatcher(compare);
-      case ValueTest.TimePart part -> new ValueMatcher.Date(part);
-      case ValueTest.Missing _, ValueTest.Exists _, ValueTest.FieldReference _ ->
-          throw new IllegalArgumentException("not a test of one value: " + test);
-    };
-  }
-
-  private static List<TextMatcher> requiredLiterals(ValueTest.Regex regex) {
-    List<TextMatcher> required = new ArrayList<>();
-    for (List<Needle> choice : RegexLiterals.requiredBy(regex)) {
-      required.add(choice.size() == 1 ? choice.getFirst() : new NeedleSet(choice));
-    }
-    return required;
-  }
-
-  private static TextMatcher textMatcher(TextPattern pattern, boolean cased) {
-    if (pattern.parts().size() == 1 && pattern.parts().getFirst() instanceof AnyText) {
-      return new AnyTextAtAll();
-    }
-    for (TextPattern.Part part : pattern.parts()) {
-      if (part instanceof Literal(var text) && Utf8.hasLoneSurrogate(text)) {
-        return new NeedleSet(List.of()); // no text has it
-      }
-    }
-    Needle needle = Needle.of(pattern, cased);
-    return needle != null ? needle : new WildcardText(pattern, cased);
   }
 }

@@ -3,8 +3,11 @@ package io.sigline.engine.compile;
 import io.sigline.engine.fieldmap.EventLayout;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.rule.Rule;
+import java.util.Collection;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /**
  * A set of rules compiled for the field maps in force. Shared by all threads; immutable but for its
@@ -16,14 +19,13 @@ public final class Plan {
   private final EventLayout layout;
   private final RuleProgram program;
   private final UnknownSources unknownSources = new UnknownSources();
-  private final Reasons reasons;
+  private final Collection<Tally> tallies = new ConcurrentLinkedQueue<>();
 
   private Plan(List<Rule> rules, FieldMaps fieldMaps) {
     this.rules = List.copyOf(rules);
     fieldNames = RuleFields.of(rules);
     layout = EventLayout.of(fieldMaps, fieldNames, RuleFields.anyKeyword(rules));
     program = new RuleProgram(this.rules, layout::slot);
-    reasons = new Reasons(this.rules);
   }
 
   /** Compiles the rules. Never fails: what cannot be compiled was refused by the parser. */
@@ -36,15 +38,37 @@ public final class Plan {
     return rules;
   }
 
-  /** A detector for one thread. */
+  /** A detector for one thread. The plan keeps what it counts. */
   public Detector newDetector() {
-    return new PlanDetector(this);
+    return newDetector(System::nanoTime);
+  }
+
+  /**
+   * A detector that accounts costs by this clock.
+   *
+   * @param clock in nanoseconds
+   */
+  Detector newDetector(LongSupplier clock) {
+    PlanDetector detector = new PlanDetector(this, clock);
+    tallies.add(detector.tally());
+    return detector;
   }
 
   /** What was counted since the plan was compiled, by all its detectors. */
   public PlanCounts counts() {
     return new PlanCounts(
-        program.routes().eventsByLogSource(), unknownSources.counts(), program.exhaustedSearches());
+        program.routes().byLogSource(sum()::events),
+        unknownSources.counts(),
+        program.exhaustedSearches());
+  }
+
+  /** What judging cost since the plan was compiled, by all its detectors. */
+  public PlanCosts costs() {
+    return PlanCosts.of(rules, program.routes(), sum());
+  }
+
+  private Tally.Sum sum() {
+    return new Tally.Sum(rules.size(), tallies);
   }
 
   /** Each field that some rule reads. */
@@ -58,10 +82,6 @@ public final class Plan {
 
   RuleProgram program() {
     return program;
-  }
-
-  Reasons reasons() {
-    return reasons;
   }
 
   UnknownSources unknownSources() {

@@ -6,8 +6,8 @@ import io.sigline.engine.fieldmap.MappedEvent;
 import io.sigline.engine.match.Match;
 import io.sigline.engine.rule.LogSource;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Judges records by a plan. Allocates nothing for a record without a match. */
@@ -15,44 +15,53 @@ final class PlanDetector implements Detector {
   private final Plan plan;
   private final MappedEvent event;
   private final Evaluator evaluator;
-  private final BitSet matched;
-  private final BitSet reported;
+  private final Tally tally;
+  private final RouteCache routes;
 
-  PlanDetector(Plan plan) {
+  /** The matches of the record, in the order in which they were found. */
+  private final List<Match> matches = new ArrayList<>();
+
+  PlanDetector(Plan plan, LongSupplier clock) {
     this.plan = plan;
     event = plan.layout().newEvent();
-    evaluator = plan.program().newEvaluator();
-    matched = new BitSet(plan.rules().size());
-    reported = new BitSet(plan.rules().size());
+    evaluator = plan.program().newEvaluator(clock);
+    tally = evaluator.tally();
+    routes = new RouteCache(plan.program().routes());
+  }
+
+  /** What was counted, and what it took. */
+  Tally tally() {
+    return tally;
   }
 
   @Override
   public EventSink begin() {
     event.clear();
+    matches.clear();
     return event;
   }
 
   @Override
   public List<Match> end() {
-    matched.clear();
-    reported.clear();
+    long begin = tally.beginRecord();
     evaluator.beginRecord();
-    @Nullable Match[] matches = null;
     for (int i = 0; i < event.views(); i++) {
       EventView view = event.view(i);
-      Routes.Route route = plan.program().routes().route(view.logSource());
-      route.events().increment();
-      evaluator.evaluate(planOf(route, i), view, matched);
-      if (matched.cardinality() > reported.cardinality()) {
-        matches = matches == null ? new @Nullable Match[plan.rules().size()] : matches;
-        report(view, matches);
+      Routes.Route route = routes.route(view.logSource());
+      tally.event(route.index());
+      int found = evaluator.evaluate(planOf(route, i), view);
+      while (matches.size() < found) {
+        matches.add(match(evaluator.found(matches.size()), view));
       }
     }
+    evaluator.endRecord();
     String unknown = event.unknownSource();
     if (unknown != null) {
       plan.unknownSources().count(unknown);
     }
-    return matches == null ? List.of() : inOrder(matches);
+    List<Match> found = matches.isEmpty() ? List.of() : inOrder();
+    tally.endRecord(begin);
+    return found;
   }
 
   /** The rules for a view, without those that an earlier view with the same values has judged. */
@@ -60,29 +69,36 @@ final class PlanDetector implements Detector {
     for (int earlier = view - 1; earlier >= 0; earlier--) {
       if (event.view(view).hasSameFields(event.view(earlier))) {
         LogSource source = event.view(earlier).logSource();
-        return route.planWithout(plan.program().routes().route(source));
+        return route.planWithout(routes.route(source));
       }
     }
     return route.plan();
   }
 
-  private void report(EventView view, @Nullable Match[] into) {
-    for (int rule = matched.nextSetBit(0); rule >= 0; rule = matched.nextSetBit(rule + 1)) {
-      if (!reported.get(rule)) {
-        into[rule] = plan.reasons().of(rule, view);
-        reported.set(rule);
-      }
-    }
+  private Match match(int rule, EventView view) {
+    long begin = tally.now();
+    Match match =
+        plan.program().reasons(rule).of(evaluator.reading(), view, view.logSource(), view.entity());
+    tally.matched(rule, begin);
+    return match;
   }
 
-  private static List<Match> inOrder(@Nullable Match[] matches) {
-    List<Match> found = new ArrayList<>();
-    for (Match match : matches) {
-      if (match != null) {
-        found.add(match);
+  /** The matches in rule order: few, so each is put in its place. */
+  private List<Match> inOrder() {
+    int[] ordinals = new int[matches.size()];
+    Match[] sorted = new Match[ordinals.length];
+    for (int i = 0; i < ordinals.length; i++) {
+      int ordinal = evaluator.found(i);
+      int at = i;
+      for (; at > 0 && ordinals[at - 1] > ordinal; at--) {
+        ordinals[at] = ordinals[at - 1];
+        sorted[at] = sorted[at - 1];
       }
+      ordinals[at] = ordinal;
+      sorted[at] = matches.get(i);
     }
-    return List.copyOf(found);
+    matches.clear();
+    return List.of(sorted);
   }
 
   @Override

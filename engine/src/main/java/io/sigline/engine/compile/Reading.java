@@ -16,7 +16,7 @@ final class Reading {
   private static final int LAST_EPOCH = Integer.MAX_VALUE >> 1;
 
   /** Per predicate: {@code epoch << 1 | verdict}. */
-  private final int[] verdicts;
+  private int[] verdicts;
 
   private final TextArena arena = new TextArena();
   private int epoch;
@@ -54,6 +54,18 @@ final class Reading {
       Arrays.fill(verdicts, 0);
     }
     epoch++;
+  }
+
+  /**
+   * Reads a view of the record again, for predicates of another numbering.
+   *
+   * @param predicates how many of them there are
+   */
+  void begin(SlotEvent view, int predicates) {
+    if (predicates > verdicts.length) {
+      verdicts = Arrays.copyOf(verdicts, predicates);
+    }
+    begin(view);
   }
 
   /** Drops the reference to the view. */

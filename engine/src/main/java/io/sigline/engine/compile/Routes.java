@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntToLongFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,27 +36,28 @@ final class Routes {
   /** Routes by log sources as events have them, with parts that no rule names. */
   private final ConcurrentHashMap<LogSource, Route> aliases = new ConcurrentHashMap<>();
 
-  private final LongAdder elsewhere = new LongAdder();
+  private final AtomicInteger indices = new AtomicInteger();
 
-  /** The rules for the events of a log source, and how many of them there were. */
+  /** The rules for the events of a log source. */
   final class Route {
     private final SourcePlan plan;
-    private final LongAdder events;
+    private final int index;
 
     /** What this plan has over that of another route; few, as the views of a record are. */
     private final ConcurrentHashMap<Route, SourcePlan> rests = new ConcurrentHashMap<>();
 
-    private Route(SourcePlan plan, LongAdder events) {
+    private Route(SourcePlan plan, int index) {
       this.plan = plan;
-      this.events = events;
+      this.index = index;
     }
 
     SourcePlan plan() {
       return plan;
     }
 
-    LongAdder events() {
-      return events;
+    /** Its number; {@link Routes#MOST_ROUTES} for all that are not kept. */
+    int index() {
+      return index;
     }
 
     /** The rules that the other route has not, and maybe some that it has. */
@@ -108,10 +110,10 @@ final class Routes {
             named(event.service(), services));
     known = routes.get(named);
     if (known == null && routes.size() < MOST_ROUTES) {
-      known = routes.computeIfAbsent(named, source -> new Route(make(source), new LongAdder()));
+      known = routes.computeIfAbsent(named, this::keep);
     }
     if (known == null) {
-      return new Route(make(named), elsewhere);
+      return new Route(make(named), MOST_ROUTES);
     }
     if (aliases.size() < MOST_ROUTES) {
       aliases.put(event, known);
@@ -119,17 +121,29 @@ final class Routes {
     return known;
   }
 
+  /** A few threads may each make one more at the limit; the last then share an index. */
+  private Route keep(LogSource source) {
+    return new Route(make(source), Math.min(indices.getAndIncrement(), MOST_ROUTES));
+  }
+
   /**
-   * Events judged, by log source; parts that no rule names are left out of it. Those of more log
-   * sources than are kept stand under {@link LogSource#ANY}.
+   * The routes in use, by log source; parts that no rule names are left out of it. Those of more
+   * log sources than are kept stand under {@link LogSource#ANY}.
+   *
+   * @param value from a route's index to what is asked for
    */
-  Map<LogSource, Long> eventsByLogSource() {
-    Map<LogSource, Long> events = new HashMap<>();
-    routes.forEach((source, route) -> events.put(source, route.events().sum()));
-    if (elsewhere.sum() > 0) {
-      events.merge(LogSource.ANY, elsewhere.sum(), Long::sum);
+  Map<LogSource, Long> byLogSource(IntToLongFunction value) {
+    Map<LogSource, Long> values = new HashMap<>();
+    routes.forEach((source, route) -> {
+      if (route.index < MOST_ROUTES) {
+        values.put(source, value.applyAsLong(route.index));
+      }
+    });
+    long elsewhere = value.applyAsLong(MOST_ROUTES);
+    if (elsewhere > 0) {
+      values.merge(LogSource.ANY, elsewhere, Long::sum);
     }
-    return events;
+    return values;
   }
 
   private static @Nullable String named(@Nullable String part, Set<String> byRules) {

@@ -4,20 +4,28 @@ import io.sigline.engine.match.RegexTest;
 import io.sigline.engine.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
-/** Rules compiled over the slots of some layout. Immutable, shared by all threads. */
+/** Rules compiled over the slots of some layout. Shared by all threads. */
 final class RuleProgram {
+  private final List<Rule> rules;
+  private final ToIntFunction<String> slots;
+  private final ValueCompiler values = new ValueCompiler();
   private final Routes routes;
-  private final List<RegexTest> regexes;
   private final int predicates;
-  private final int rules;
+
+  /** Made for a rule when it first matches. */
+  private final AtomicReferenceArray<RuleReasons> reasons;
 
   /**
    * @param slots from a field's name to its slot
    */
   RuleProgram(List<Rule> rules, ToIntFunction<String> slots) {
-    MatcherCompiler compiler = new MatcherCompiler(slots);
+    this.rules = List.copyOf(rules);
+    this.slots = slots;
+    MatcherCompiler compiler = new MatcherCompiler(slots, values);
     List<PlannedRule> planned = new ArrayList<>();
     for (Rule rule : rules) {
       planned.add(
@@ -26,10 +34,9 @@ final class RuleProgram {
               compiler.compile(rule.detection()),
               WitnessFinder.of(rule.detection())));
     }
-    this.rules = rules.size();
     routes = new Routes(planned, rules.stream().map(Rule::logSource).toList(), slots);
-    regexes = compiler.regexes();
     predicates = compiler.predicates();
+    reasons = new AtomicReferenceArray<>(rules.size());
   }
 
   /** From log sources to the rules that cover them. */
@@ -38,12 +45,22 @@ final class RuleProgram {
   }
 
   /** An evaluator for one thread. */
-  Evaluator newEvaluator() {
-    return new Evaluator(predicates, rules);
+  Evaluator newEvaluator(LongSupplier clock) {
+    return new Evaluator(predicates, rules.size(), clock);
+  }
+
+  /** Finds the reasons of a rule that was found to match, known by its place in the rule set. */
+  RuleReasons reasons(int ordinal) {
+    RuleReasons known = reasons.get(ordinal);
+    if (known == null) {
+      known = new RuleReasons(rules.get(ordinal), slots, values);
+      reasons.set(ordinal, known);
+    }
+    return known;
   }
 
   /** How many searches by a regular expression ended because their budget was spent. */
   long exhaustedSearches() {
-    return regexes.stream().mapToLong(RegexTest::exhaustedSearches).sum();
+    return values.regexes().stream().mapToLong(RegexTest::exhaustedSearches).sum();
   }
 }

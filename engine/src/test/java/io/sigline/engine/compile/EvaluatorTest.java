@@ -8,7 +8,6 @@ import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,7 @@ final class EvaluatorTest {
 
   @Test
   void evaluate_eventsInTurn_keepsNoVerdictOfTheEventBefore() {
-    Evaluator evaluator = program.newEvaluator();
+    Evaluator evaluator = program.newEvaluator(System::nanoTime);
 
     for (int i = 0; i < 5; i++) {
       assertThat(verdict(evaluator, event("C:\\x\\PWSH.exe", "a -ENC b HTTP"))).isTrue();
@@ -66,19 +65,21 @@ final class EvaluatorTest {
   }
 
   @Test
-  void evaluate_ruleMatchedBefore_isNotEvaluatedAgain() {
-    BitSet matched = new BitSet();
-    matched.set(0);
+  void evaluate_ruleMatchedAnEarlierView_isNotEvaluatedAgain() {
+    Evaluator evaluator = program.newEvaluator(() -> 0);
+    TableEvent event = event("C:\\x\\pwsh.exe", "a -enc b http");
+    evaluator.beginRecord();
 
-    program.newEvaluator().evaluate(plan, event("", ""), matched);
-
-    assertThat(matched).hasToString("{0}");
+    assertThat(evaluator.evaluate(plan, event)).isEqualTo(1);
+    assertThat(evaluator.evaluate(plan, event)).isEqualTo(1);
+    assertThat(evaluator.found(0)).isZero();
+    assertThat(sumOf(evaluator).evaluations(0)).isEqualTo(1);
   }
 
   @Test
   void evaluate_recordsWithoutMatch_allocatesNothing() throws Exception {
-    Evaluator evaluator = program.newEvaluator();
-    BitSet matched = new BitSet(1);
+    Evaluator evaluator = program.newEvaluator(System::nanoTime);
+    int[] matched = {0};
     List<TableEvent> events =
         List.of(
             event("C:\\Windows\\System32\\svchost.exe", "svchost -k netsvcs"),
@@ -90,19 +91,20 @@ final class EvaluatorTest {
         () -> {
           for (int i = 0; i < events.size(); i++) {
             evaluator.beginRecord();
-            evaluator.evaluate(plan, events.get(i), matched);
+            matched[0] += evaluator.evaluate(plan, events.get(i));
           }
         };
 
     assertThat(AllocatedBytes.perRunOf(judge)).as("bytes for all records").isZero();
-    assertThat(matched.isEmpty()).isTrue();
+    assertThat(matched[0]).isZero();
   }
 
   private boolean verdict(Evaluator evaluator, TableEvent event) {
-    BitSet matched = new BitSet();
-    evaluator.beginRecord();
-    evaluator.evaluate(plan, event, matched);
-    return matched.get(0);
+    return PlanVerdict.matched(evaluator, plan, event).get(0);
+  }
+
+  private static Tally.Sum sumOf(Evaluator evaluator) {
+    return new Tally.Sum(1, List.of(evaluator.tally()));
   }
 
   private static TableEvent event(String image, String commandLine) {

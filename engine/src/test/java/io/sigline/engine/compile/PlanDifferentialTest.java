@@ -2,12 +2,14 @@ package io.sigline.engine.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigline.engine.match.Match;
 import io.sigline.engine.match.ReferenceEvaluator;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,7 +46,7 @@ final class PlanDifferentialTest {
       references.add(new ReferenceEvaluator(rules.getLast()));
     }
     RuleProgram program = new RuleProgram(rules, RandomCases.FIELDS::indexOf);
-    Evaluator evaluator = program.newEvaluator();
+    Evaluator evaluator = program.newEvaluator(() -> 0);
     int matches = 0;
     for (int i = 0; i < EVENTS; i++) {
       TableEvent event = cases.event();
@@ -54,9 +56,8 @@ final class PlanDifferentialTest {
         boolean covers = rules.get(r).logSource().covers(logSource);
         expected.set(r, covers && references.get(r).matches(event));
       }
-      BitSet found = new BitSet();
-      evaluator.beginRecord();
-      evaluator.evaluate(program.routes().route(logSource).plan(), event, found);
+      SourcePlan plan = program.routes().route(logSource).plan();
+      BitSet found = PlanVerdict.matched(evaluator, plan, event);
       BitSet differing = (BitSet) expected.clone();
       differing.xor(found);
       assertThat(differing)
@@ -69,8 +70,22 @@ final class PlanDifferentialTest {
               expected,
               differing.stream().mapToObj(rules::get).map(Rule::detection).toList())
           .isEqualTo(new BitSet());
+      found.stream()
+          .forEach(rule ->
+              assertSameReasons(
+                  references.get(rule), program.reasons(rule), evaluator.reading(), event));
       matches += expected.cardinality();
     }
     return matches;
+  }
+
+  private static void assertSameReasons(
+      ReferenceEvaluator reference, RuleReasons reasons, Reading reading, TableEvent event) {
+    Match expected = reference.evaluate(event, LogSource.ANY, Map.of()).orElseThrow();
+    Match found = reasons.of(reading, event, LogSource.ANY, Map.of());
+    assertThat(found).isEqualTo(expected);
+    assertThat(List.copyOf(found.fields().keySet()))
+        .as("order of fields")
+        .isEqualTo(List.copyOf(expected.fields().keySet()));
   }
 }

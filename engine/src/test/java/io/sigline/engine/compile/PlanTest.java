@@ -175,6 +175,29 @@ final class PlanTest {
   }
 
   @Test
+  void costs_records_areAccountedByRuleAndLogSource() {
+    long[] now = {0};
+    Detector timed = plan.newDetector(() -> now[0] += 100);
+    for (int i = 0; i < 200; i++) {
+      judge(timed, Map.of("CommandLine", i % 2 == 0 ? "a -enc b" : "dir"));
+    }
+
+    PlanCosts costs = plan.costs();
+
+    assertThat(costs.records()).isEqualTo(200);
+    assertThat(costs.nanosPerRecord()).isPositive();
+    RuleCost dearest = costs.rules().getFirst();
+    assertThat(dearest.rule().name()).isEqualTo("encoded");
+    assertThat(dearest.events()).isEqualTo(200);
+    assertThat(dearest.evaluations()).isEqualTo(100);
+    assertThat(dearest.matches()).isEqualTo(100);
+    assertThat(dearest.share()).isBetween(0.0, 1.0);
+    assertThat(costs.rules()).hasSize(1);
+    assertThat(costs.logSources()).extracting(SourceCost::logSource).containsExactly(TEST);
+    assertThat(costs.logSources().getFirst().events()).isEqualTo(200);
+  }
+
+  @Test
   void end_recordsWithoutMatch_allocateNothing() throws Exception {
     Detector quiet = Plan.compile(RULES, SigmaHqRules.fieldMaps()).newDetector();
     Runnable judge =

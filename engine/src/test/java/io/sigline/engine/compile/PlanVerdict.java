@@ -1,6 +1,7 @@
 package io.sigline.engine.compile;
 
 import io.sigline.engine.MapEvent;
+import io.sigline.engine.event.SlotEvent;
 import io.sigline.engine.rule.Rule;
 import java.util.BitSet;
 import java.util.List;
@@ -17,13 +18,21 @@ public final class PlanVerdict {
     TableEvent table = new TableEvent(fields);
     fields.forEach(field -> source.values(field).forEach(value -> table.with(field, value)));
     RuleProgram program = new RuleProgram(List.of(rule), fields::indexOf);
-    BitSet matched = new BitSet();
-    program
-        .newEvaluator()
-        .evaluate(
+    return matched(
+            program.newEvaluator(() -> 0),
             program.routes().route(rule.logSource()).plan(),
-            table.withKeywords(source.keywordTexts()),
-            matched);
-    return matched.get(0);
+            table.withKeywords(source.keywordTexts()))
+        .get(0);
+  }
+
+  /** The ordinals of the rules that match an event. */
+  static BitSet matched(Evaluator evaluator, SourcePlan plan, SlotEvent event) {
+    BitSet matched = new BitSet();
+    evaluator.beginRecord();
+    int found = evaluator.evaluate(plan, event);
+    for (int i = 0; i < found; i++) {
+      matched.set(evaluator.found(i));
+    }
+    return matched;
   }
 }

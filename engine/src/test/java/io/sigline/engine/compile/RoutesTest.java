@@ -50,9 +50,10 @@ final class RoutesTest {
       String expected) {
     LogSource source = new LogSource(category, product, service);
     TableEvent event = new TableEvent(List.of("F")).with("F", new Value.Text("X"));
-    BitSet matched = new BitSet();
 
-    program.newEvaluator().evaluate(program.routes().route(source).plan(), event, matched);
+    BitSet matched =
+        PlanVerdict.matched(
+            program.newEvaluator(() -> 0), program.routes().route(source).plan(), event);
 
     assertThat(matched).hasToString(expected);
   }
@@ -72,11 +73,12 @@ final class RoutesTest {
 
   @Test
   void routes_sendersInventLogSources_keepOnlyWhatRulesTell() {
+    Tally tally = new Tally(5, () -> 0);
     for (int i = 0; i < 10_000; i++) {
-      program.routes().route(new LogSource("c" + i, "windows", "s" + i)).events().increment();
+      tally.event(program.routes().route(new LogSource("c" + i, "windows", "s" + i)).index());
     }
 
-    assertThat(program.routes().eventsByLogSource())
+    assertThat(eventsByLogSource(program.routes(), tally))
         .containsEntry(new LogSource(null, "windows", null), 10_000L)
         .hasSizeLessThan(10);
   }
@@ -89,16 +91,17 @@ final class RoutesTest {
       rules.add(rule(null, "p" + i, null));
     }
     Routes routes = new RuleProgram(rules, List.of("F")::indexOf).routes();
+    Tally tally = new Tally(rules.size(), () -> 0);
     for (int c = 0; c < 40; c++) {
       for (int p = 0; p < 40; p++) {
         Routes.Route route = routes.route(new LogSource("c" + c, "p" + p, null));
-        route.events().increment();
+        tally.event(route.index());
         assertThat(route.plan().rules())
             .extracting(PlannedRule::ordinal)
             .containsExactlyInAnyOrder(2 * c, 2 * p + 1);
       }
     }
-    Map<LogSource, Long> events = routes.eventsByLogSource();
+    Map<LogSource, Long> events = eventsByLogSource(routes, tally);
 
     assertThat(events).hasSizeLessThanOrEqualTo(Routes.MOST_ROUTES + 1);
     assertThat(events.values().stream().mapToLong(i -> i).sum()).isEqualTo(1_600);
@@ -116,6 +119,10 @@ final class RoutesTest {
     for (Future<Routes.Route> route : routes) {
       assertThat(route.get()).isSameAs(routes.getFirst().get());
     }
+  }
+
+  private static Map<LogSource, Long> eventsByLogSource(Routes routes, Tally tally) {
+    return routes.byLogSource(new Tally.Sum(0, List.of(tally))::events);
   }
 
   private static Rule rule(

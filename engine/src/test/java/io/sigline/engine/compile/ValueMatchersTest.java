@@ -17,7 +17,6 @@ import io.sigline.engine.rule.ValueTest.Order;
 import io.sigline.engine.rule.ValueTest.RegexFlag;
 import java.math.BigDecimal;
 import java.net.InetAddress;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -136,9 +135,9 @@ final class ValueMatchersTest {
   private static boolean matches(ValueTest test, TableEvent event) {
     Rule rule = Rules.of(LogSource.ANY, new Search.Field("F", test));
     RuleProgram program = new RuleProgram(List.of(rule), List.of("F")::indexOf);
-    BitSet matched = new BitSet();
-    program.newEvaluator().evaluate(program.routes().route(LogSource.ANY).plan(), event, matched);
-    assertThat(matched.get(0)).isEqualTo(new ReferenceEvaluator(rule).matches(event));
-    return matched.get(0);
+    SourcePlan plan = program.routes().route(LogSource.ANY).plan();
+    boolean matches = PlanVerdict.matched(program.newEvaluator(() -> 0), plan, event).get(0);
+    assertThat(matches).isEqualTo(new ReferenceEvaluator(rule).matches(event));
+    return matches;
   }
 }
