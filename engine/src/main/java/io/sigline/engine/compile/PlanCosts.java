@@ -24,6 +24,21 @@ public record PlanCosts(
     logSources = List.copyOf(logSources);
   }
 
+  /** The share of the time that evaluating rules took, reasons of matches included; 0 to 1. */
+  public double shareOfRules() {
+    return Math.min(1, rules.stream().mapToDouble(RuleCost::share).sum());
+  }
+
+  /** The share of the time that finding candidates took, 0 to 1. */
+  public double shareOfSearch() {
+    return Math.min(1, logSources.stream().mapToDouble(SourceCost::share).sum());
+  }
+
+  /** How often any rule was evaluated. */
+  public long evaluations() {
+    return rules.stream().mapToLong(RuleCost::evaluations).sum();
+  }
+
   static PlanCosts of(List<Rule> rules, Routes routes, Tally.Sum sum) {
     double total = sum.records() * sum.nanosPerRecord();
     List<RuleCost> ruleCosts = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import io.sigline.receiver.config.ConfigPrinter;
 import io.sigline.receiver.config.SiglineConfig;
+import io.sigline.receiver.rules.LiveRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The admin server: {@code /healthz}, {@code /readyz}, {@code /metrics}, {@code /config}. */
+/**
+ * The admin server: {@code /healthz}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code
+ * /rules/costs}.
+ */
 public final class AdminServer implements AutoCloseable {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -31,7 +35,8 @@ public final class AdminServer implements AutoCloseable {
    *
    * @throws IOException naming the address that cannot be used
    */
-  public static AdminServer start(SiglineConfig config, Readiness readiness, Metrics metrics)
+  public static AdminServer start(
+      SiglineConfig config, Readiness readiness, Metrics metrics, LiveRules rules)
       throws IOException {
     String host = config.admin().host();
     int port = config.admin().port();
@@ -42,7 +47,7 @@ public final class AdminServer implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(200))
             .maxPayloadSize(1024)
-            .routing(routing -> routes(routing, config, readiness, metrics))
+            .routing(routing -> routes(routing, config, readiness, metrics, rules))
             .build();
     try {
       checkFree(host, port);
@@ -67,7 +72,11 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static void routes(
-      HttpRouting.Builder routing, SiglineConfig config, Readiness readiness, Metrics metrics) {
+      HttpRouting.Builder routing,
+      SiglineConfig config,
+      Readiness readiness,
+      Metrics metrics,
+      LiveRules rules) {
     String configuration = ConfigPrinter.print(config);
     routing
         .get("/healthz", (_, response) -> send(response, TEXT, "ok\n"))
@@ -78,7 +87,8 @@ public final class AdminServer implements AutoCloseable {
               send(response, JSON, readiness.detail() + "\n");
             })
         .get("/metrics", (_, response) -> send(response, Metrics.CONTENT_TYPE, metrics.scrape()))
-        .get("/config", (_, response) -> send(response, YAML, configuration));
+        .get("/config", (_, response) -> send(response, YAML, configuration))
+        .get("/rules/costs", (_, response) -> send(response, JSON, RuleCosts.of(rules) + "\n"));
   }
 
   private static void send(ServerResponse response, String type, String text) {

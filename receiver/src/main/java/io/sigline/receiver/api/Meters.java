@@ -55,12 +55,17 @@ final class Meters {
   }
 
   /** Values told apart by a label that is not known beforehand. */
-  void labelledGauge(String name, String help, String label, Supplier<Map<String, Long>> values) {
+  void labelledGauge(
+      String name,
+      String help,
+      String label,
+      Supplier<? extends Map<String, ? extends Number>> values) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
         .labelNames(label)
-        .callback(callback -> values.get().forEach((key, value) -> callback.call(value, key)))
+        .callback(callback ->
+            values.get().forEach((key, value) -> callback.call(value.doubleValue(), key)))
         .register(registry);
   }
 }

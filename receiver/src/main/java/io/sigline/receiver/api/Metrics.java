@@ -8,6 +8,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sigline.alerting.AlertCounters;
 import io.sigline.alerting.AlertFlow;
 import io.sigline.alerting.deliver.Circuit;
+import io.sigline.engine.compile.PlanCosts;
+import io.sigline.engine.compile.RuleCost;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.receiver.intake.IntakeCounters;
 import io.sigline.receiver.pipeline.Pipeline;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What is counted, for Prometheus. Every metric is described in {@code docs/operations.md}, with
@@ -31,16 +34,23 @@ public final class Metrics {
   /** Prometheus text format. */
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+  /** So many rules have metrics of their own: the dearest. */
+  private static final int NAMED_RULES = 20;
+
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
   private final Meters meters = new Meters(registry);
   private final AlertFlow flow;
+  private final LiveRules liveRules;
   private AlertCounters alerts;
+  private PlanCosts costs;
 
   /** Metrics over the counters of the parts. */
   public Metrics(Pipeline pipeline, IntakeCounters intake, AlertFlow flow, LiveRules rules) {
     this.flow = flow;
+    this.liveRules = rules;
     this.alerts = flow.counters();
+    this.costs = rules.current().plan().costs();
     JvmMetrics.builder().register(registry);
     Info.builder()
         .name("sigline_build_info")
@@ -54,11 +64,13 @@ public final class Metrics {
     alerts();
     rules(rules);
     sources(rules);
+    costs();
   }
 
-  /** Everything, in the text format; the counts of alerts are of one moment. Any thread. */
+  /** Everything, in the text format; counts of alerts, and costs, are of one moment. Any thread. */
   public synchronized String scrape() {
     alerts = flow.counters();
+    costs = liveRules.current().plan().costs();
     ByteArrayOutputStream out = new ByteArrayOutputStream(16_384);
     try {
       writer.write(out, registry.scrape(), EscapingScheme.DEFAULT);
@@ -188,6 +200,48 @@ public final class Metrics {
         "sigline_exhausted_searches",
         "Regular expressions that ran out of steps, since the rules were loaded.",
         () -> rules.current().plan().counts().exhaustedSearches());
+  }
+
+  /** Bounded: only the dearest rules have names. */
+  private void costs() {
+    meters.gauge(
+        "sigline_judging_seconds",
+        "Time for judging since the rules were loaded, from samples.",
+        this::judgingSeconds);
+    meters.gauge(
+        "sigline_candidate_search_seconds",
+        "Of that, for finding candidate rules.",
+        () -> judgingSeconds() * costs.shareOfSearch());
+    meters.gauge(
+        "sigline_rules_seconds",
+        "Of that, for evaluating candidate rules.",
+        () -> judgingSeconds() * costs.shareOfRules());
+    meters.gauge(
+        "sigline_rule_evaluations",
+        "Candidate rules evaluated since the rules were loaded.",
+        () -> costs.evaluations());
+    meters.labelledGauge(
+        "sigline_rule_seconds",
+        "Time for each of the dearest rules since the rules were loaded, from samples.",
+        "rule",
+        () -> dearest(cost -> cost.nanos() / 1e9));
+    meters.labelledGauge(
+        "sigline_rule_event_seconds",
+        "Time for each of the dearest rules per event of its log source, from samples.",
+        "rule",
+        () -> dearest(cost -> cost.nanosPerEvent() / 1e9));
+  }
+
+  private double judgingSeconds() {
+    return costs.records() * costs.nanosPerRecord() / 1e9;
+  }
+
+  private Map<String, Double> dearest(ToDoubleFunction<RuleCost> value) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    costs.rules().stream()
+        .limit(NAMED_RULES)
+        .forEach(cost -> values.put(cost.rule().key(), value.applyAsDouble(cost)));
+    return values;
   }
 
   private static Map<String, Long> named(Map<LogSource, Long> sources) {

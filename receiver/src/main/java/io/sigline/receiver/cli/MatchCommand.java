@@ -1,6 +1,8 @@
 package io.sigline.receiver.cli;
 
+import io.sigline.engine.compile.Plan;
 import io.sigline.receiver.logging.Visible;
+import io.sigline.receiver.offline.RecordFile;
 import io.sigline.receiver.offline.RecordMatcher;
 import io.sigline.receiver.rules.RuleLibrary;
 import java.io.PrintWriter;
@@ -8,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,6 +33,13 @@ final class MatchCommand implements Callable<Integer> {
           "OTLP/JSON export requests, one to a line or not; .gz too; - is standard input.")
   private List<Path> files = new ArrayList<>();
 
+  @Option(
+      names = "--costs",
+      description =
+          "Print what the dearest rules cost instead of the matches; files are judged twice, the"
+              + " first time to warm up.")
+  private boolean costs;
+
   @Mixin private RuleOptions options = new RuleOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -37,13 +48,24 @@ final class MatchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     RuleLibrary library = options.load(err);
-    RecordMatcher matcher =
-        new RecordMatcher(
-            library.plan(),
-            out::println,
-            problem -> err.println("sigline: " + Visible.text(problem)));
-    boolean clean = matcher.match(files);
+    Consumer<String> problems = problem -> err.println("sigline: " + Visible.text(problem));
+    boolean clean =
+        costs
+            ? printCosts(library, out::println, problems)
+            : new RecordMatcher(library.plan(), out::println, problems).match(files);
     out.flush();
     return clean ? 0 : 1;
+  }
+
+  /** Standard input can be read only once: it is judged cold. */
+  private boolean printCosts(
+      RuleLibrary library, Consumer<String> lines, Consumer<String> problems) {
+    if (!files.contains(RecordFile.STANDARD_INPUT)) {
+      boolean _ = new RecordMatcher(library.plan(), _ -> {}, _ -> {}).match(files);
+    }
+    Plan measured = Plan.compile(library.rules(), library.fieldMaps());
+    boolean clean = new RecordMatcher(measured, _ -> {}, problems).match(files);
+    new CostTable(measured.costs()).lines().forEach(lines);
+    return clean;
   }
 }

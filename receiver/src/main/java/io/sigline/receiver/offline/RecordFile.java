@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 /** Files of OTLP/JSON export requests, gzip where the name ends in {@code .gz}. */
 public final class RecordFile {
   /** Standard input in place of a file. */
-  private static final Path STANDARD_INPUT = Path.of("-");
+  public static final Path STANDARD_INPUT = Path.of("-");
 
   private RecordFile() {}
 

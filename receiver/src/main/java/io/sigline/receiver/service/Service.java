@@ -80,7 +80,7 @@ public final class Service implements AutoCloseable {
     admin =
         opened.add(
             AdminServer.start(
-                config, readiness, new Metrics(pipeline, intake.counters(), flow, rules)));
+                config, readiness, new Metrics(pipeline, intake.counters(), flow, rules), rules));
     alertThreads = opened.add(new AlertThreads(flow));
     watcher = new RuleWatcher(config.rules(), rules, ruleFiles);
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);

@@ -129,6 +129,24 @@ class CommandLineTest {
   }
 
   @Test
+  void match_withCosts_namesTheDearestRules() throws Exception {
+    rule("good.yml", "selection");
+    Path file = Files.writeString(folder.resolve("a.jsonl"), (record("b") + "\n").repeat(3_000));
+
+    assertThat(run("match", "--costs", "-r", rules(), "-m", maps(), file.toString()))
+        .as(err::toString)
+        .isZero();
+
+    assertThat(out.toString().lines().toList())
+        .hasSize(4)
+        .satisfies(
+            lines -> assertThat(lines.getFirst()).startsWith("3,000 records, "),
+            lines ->
+                assertThat(lines.getLast())
+                    .matches(" *[0-9.]+% +[0-9,.]+ +3,000 +3,000 +3,000  " + ID + " A rule"));
+  }
+
+  @Test
   void match_unreadableParts_areNamedAndTheRestIsMatched() throws Exception {
     rule("good.yml", "selection");
     Path file =

@@ -134,6 +134,27 @@ class ServiceTest {
   }
 
   @Test
+  void ruleCosts_afterTraffic_nameTheRulesThatWereCandidates() throws Exception {
+    start();
+    export("evil");
+    export("good");
+
+    HttpResponse<String> response = get("/rules/costs");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode costs = new ObjectMapper().readTree(response.body());
+    assertThat(costs.at("/records").asInt()).isEqualTo(2);
+    JsonNode rule = costs.at("/dearest-rules/0");
+    assertThat(rule.at("/id").asText()).isEqualTo("0e7c1d5c-0000-4000-8000-000000000001");
+    assertThat(rule.at("/title").asText()).isEqualTo("Finds evil.yml");
+    assertThat(rule.at("/events").asInt()).isEqualTo(2);
+    assertThat(rule.at("/evaluations").asInt()).isEqualTo(1);
+    assertThat(rule.at("/matches").asInt()).isEqualTo(1);
+    assertThat(rule.at("/nanoseconds-per-event").asDouble()).isPositive();
+    assertThat(costs.at("/candidate-search/0/log-source").asText()).isEqualTo("*/test/*");
+  }
+
+  @Test
   void config_withSecrets_isServedMasked() throws Exception {
     start("intake.bearer-token=hunter2");
 
