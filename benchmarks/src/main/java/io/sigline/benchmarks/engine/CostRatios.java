@@ -1,6 +1,7 @@
 package io.sigline.benchmarks.engine;
 
 import io.sigline.engine.compile.Detector;
+import io.sigline.engine.compile.Frequencies;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.receiver.otlp.OtlpRecordWalker;
@@ -23,7 +24,8 @@ import java.util.zip.GZIPOutputStream;
  * counts, so that a busy neighbour hardly shows.
  *
  * <p>Arguments: a folder of rules, a file of OTLP/JSON lines (gzip), the number of records, the
- * number of rounds.
+ * number of rounds; {@code --frequencies} and the name of a file that {@link LearnFrequencies}
+ * wrote from other records, {@code none}, or {@code shipped} (the default).
  */
 public final class CostRatios {
   private static final int BATCH = 500;
@@ -50,10 +52,16 @@ public final class CostRatios {
     Plan plan =
         Plan.compile(
             RecordReplay.rules(Path.of(args[0])).rules(),
-            FieldMaps.read(RecordReplay.yaml(Path.of("rules/fieldmaps"))));
+            FieldMaps.read(RecordReplay.yaml(Path.of("rules/fieldmaps"))),
+            frequencies(args));
     int count = Integer.parseInt(args[2]);
     List<RecordSlice> records = RecordReplay.records(Path.of(args[1]), count);
     new CostRatios(plan.newDetector(), records).run(Integer.parseInt(args[3]), count);
+  }
+
+  private static Frequencies frequencies(String[] args) throws IOException {
+    int option = Arrays.asList(args).indexOf("--frequencies");
+    return RecordReplay.frequencies(option < 0 ? "shipped" : args[option + 1]);
   }
 
   /** A piece of work on one batch. */

@@ -1,5 +1,6 @@
 package io.sigline.benchmarks.engine;
 
+import io.sigline.engine.compile.Frequencies;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.SourceFile;
 import io.sigline.receiver.otlp.JsonRequest;
@@ -50,6 +51,19 @@ final class RecordReplay {
           file + ": expected " + count + " records, found " + records.size());
     }
     return records;
+  }
+
+  /**
+   * Frequencies for a plan.
+   *
+   * @param name of a file; {@code none} or {@code shipped}
+   */
+  static Frequencies frequencies(String name) throws IOException {
+    return switch (name) {
+      case "none" -> Frequencies.none();
+      case "shipped" -> Frequencies.shipped();
+      default -> Frequencies.read(Files.readAllBytes(Path.of(name)));
+    };
   }
 
   /** The rules of a folder, searched recursively. */

@@ -1,25 +1,34 @@
 package io.sigline.engine.compile;
 
-import java.util.BitSet;
+import java.util.Arrays;
 
 /** The rules of a {@link SourcePlan} that are worth evaluating on an event. One thread. */
 final class CandidateMarks implements NeedleSet.Hits {
   private static final int[][] NO_RULES = {};
 
-  private final BitSet candidates;
+  /** Per rule: the epoch in which it was last marked. */
+  private final int[] epochs;
+
+  private final int[] candidates;
+  private int size;
+  private int epoch;
   private int[][] rulesByNeedle = NO_RULES;
 
   /**
    * @param rules the most rules in any plan
    */
   CandidateMarks(int rules) {
-    candidates = new BitSet(rules);
+    epochs = new int[rules];
+    candidates = new int[rules];
   }
 
-  /** Forgets the last event; the first candidates of the next are these. */
-  void begin(BitSet always) {
-    candidates.clear();
-    candidates.or(always);
+  /** Forgets the last event. */
+  void begin() {
+    size = 0;
+    if (++epoch == 0) {
+      Arrays.fill(epochs, 0);
+      epoch = 1;
+    }
   }
 
   /** Names the rules behind each needle that will be {@linkplain #hit hit} from now on. */
@@ -36,12 +45,20 @@ final class CandidateMarks implements NeedleSet.Hits {
   /** Adds these candidates. */
   void add(int[] rules) {
     for (int rule : rules) {
-      candidates.set(rule);
+      if (epochs[rule] != epoch) {
+        epochs[rule] = epoch;
+        candidates[size++] = rule;
+      }
     }
   }
 
-  /** The first candidate that is not before this one; -1 if there is none. */
-  int next(int from) {
-    return candidates.nextSetBit(from);
+  /** How many candidates there are. */
+  int size() {
+    return size;
+  }
+
+  /** One of the candidates, which come in no order. */
+  int candidate(int index) {
+    return candidates[index];
   }
 }

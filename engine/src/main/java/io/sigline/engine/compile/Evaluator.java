@@ -67,8 +67,8 @@ final class Evaluator {
     }
     reading.begin(view);
     markCandidates(plan);
-    for (int i = marks.next(0); i >= 0; i = marks.next(i + 1)) {
-      PlannedRule rule = rules.get(i);
+    for (int i = 0; i < marks.size(); i++) {
+      PlannedRule rule = rules.get(marks.candidate(i));
       int ordinal = rule.ordinal();
       if (!matched.get(ordinal) && matches(rule)) {
         matched.set(ordinal);

@@ -1,13 +1,11 @@
 package io.sigline.engine.compile;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Literals of four bytes and more anywhere in a text, known by grams of four bytes; a bitmap small
  * enough for the first-level cache tells for a place of the text whether any gram can begin there.
- * If every literal has s neighbouring grams (s up to 4), each is known by s of them, and only every
+ * If every literal has s neighbouring grams (s up to 8), each is known by s of them, and only every
  * s-th place of the text is looked at: one of a literal's grams begins there.
  */
 final class GramIndex {
@@ -15,11 +13,17 @@ final class GramIndex {
   static final int GRAM = 4;
 
   private static final int SPREAD = 0x9e3779b1;
-  private static final int LONGEST_STRIDE = 4;
+  private static final int LONGEST_STRIDE = 8;
+
+  /** Beyond so many grams a longer stride costs more in false hits than it saves in looks. */
+  private static final int MOST_GRAMS_FOR_STRIDE = 4_096;
+
   private static final int LARGEST_BITMAP = 17;
   private static final int BITS_PER_GRAM = 32;
 
   private final Needle[] needles;
+  private final Letters letters;
+  private final int ignored;
   private final int stride;
 
   /** Entries, one for each gram of each literal: the needle, and where in it the gram begins. */
@@ -37,10 +41,11 @@ final class GramIndex {
   /**
    * @param members indices of the needles that this index is for
    */
-  GramIndex(List<Needle> all, List<Integer> members) {
-    needles = all.toArray(Needle[]::new);
-    int shortest = members.stream().mapToInt(i -> needles[i].literal().length).min().orElse(GRAM);
-    stride = Math.min(shortest - GRAM + 1, LONGEST_STRIDE);
+  GramIndex(Needle[] all, List<Integer> members, Letters letters, GramWeights weights) {
+    this.needles = all;
+    this.letters = letters;
+    ignored = (int) letters.ignored();
+    stride = stride(all, members);
     int entries = members.size() * stride;
     needleOf = new int[entries];
     offsetOf = new int[entries];
@@ -50,14 +55,12 @@ final class GramIndex {
     int bitmapBits = Math.clamp(bits, 9, LARGEST_BITMAP);
     shift = Integer.SIZE - bitmapBits;
     bitmap = new long[1 << (bitmapBits - 6)];
-    Map<Integer, Integer> taken = new HashMap<>();
     int entry = 0;
     for (int member : members) {
       byte[] literal = needles[member].literal();
-      int first = choose(literal, taken);
+      int first = choose(literal, weights);
       for (int at = first; at < first + stride; at++) {
-        int gram = Words.gram(literal, at);
-        taken.merge(gram, 1, Integer::sum);
+        int gram = gram(literal, at);
         needleOf[entry] = member;
         offsetOf[entry] = at;
         next[entry] = heads.put(gram, entry);
@@ -67,19 +70,31 @@ final class GramIndex {
     }
   }
 
+  private static int stride(Needle[] needles, List<Integer> members) {
+    int shortest = Integer.MAX_VALUE;
+    for (int member : members) {
+      shortest = Math.min(shortest, needles[member].literal().length);
+    }
+    int longest = Math.clamp(MOST_GRAMS_FOR_STRIDE / members.size(), 1, LONGEST_STRIDE);
+    return Math.min(shortest - GRAM + 1, longest);
+  }
+
+  private int gram(byte[] bytes, int at) {
+    return Words.gram(bytes, at) | ignored;
+  }
+
   private int bit(int gram) {
     return (gram * SPREAD) >>> shift;
   }
 
   /** Where the rarest neighbouring grams begin, of those that few other literals chose. */
-  private int choose(byte[] literal, Map<Integer, Integer> taken) {
+  private int choose(byte[] literal, GramWeights weights) {
     int best = 0;
     int bestScore = Integer.MAX_VALUE;
     for (int first = 0; first + stride + GRAM - 1 <= literal.length; first++) {
       int score = 0;
       for (int at = first; at < first + stride; at++) {
-        int others = taken.getOrDefault(Words.gram(literal, at), 0);
-        score += Rarity.commonness(literal, at) + 8 * others;
+        score += weights.weight(literal, at) + (heads.get(gram(literal, at)) < 0 ? 0 : 8);
       }
       if (score < bestScore) {
         best = first;
@@ -90,12 +105,39 @@ final class GramIndex {
   }
 
   boolean scan(byte[] buffer, int offset, int length, NeedleSet.Hits hits) {
-    int last = offset + length - GRAM;
-    for (int at = offset; at <= last; at += stride) {
-      int gram = Words.gram(buffer, at);
-      int bit = (gram * SPREAD) >>> shift;
+    int end = offset + length;
+    int at = offset;
+    if (stride == 1) {
+      for (; at + 8 <= end; at += 4) {
+        if (anyOfFour(Words.word(buffer, at)) && look(buffer, at, at + 3, offset, end, hits)) {
+          return true;
+        }
+      }
+    }
+    return look(buffer, at, end - GRAM, offset, end, hits);
+  }
+
+  /** True if a gram can begin at one of the first four of eight bytes. */
+  private boolean anyOfFour(long word) {
+    int first = bit((int) word | ignored);
+    int second = bit((int) (word >>> 8) | ignored);
+    int third = bit((int) (word >>> 16) | ignored);
+    int fourth = bit((int) (word >>> 24) | ignored);
+    long any =
+        (bitmap[first >>> 6] >>> first)
+            | (bitmap[second >>> 6] >>> second)
+            | (bitmap[third >>> 6] >>> third)
+            | (bitmap[fourth >>> 6] >>> fourth);
+    return (any & 1) != 0;
+  }
+
+  /** Looks at every s-th place from one to another of the text between start and end. */
+  private boolean look(byte[] buffer, int from, int to, int start, int end, NeedleSet.Hits hits) {
+    for (int at = from; at <= to; at += stride) {
+      int gram = gram(buffer, at);
+      int bit = bit(gram);
       if ((bitmap[bit >>> 6] & 1L << bit) != 0
-          && verify(heads.get(gram), buffer, at, offset, offset + length, hits)) {
+          && verify(heads.get(gram), buffer, at, start, end, hits)) {
         return true;
       }
     }
@@ -107,10 +149,17 @@ final class GramIndex {
       Needle needle = needles[needleOf[entry]];
       int from = at - offsetOf[entry];
       boolean fits = from >= start && from + needle.literal().length <= end;
-      if (fits && needle.standsAt(buffer, from) && hits.hit(needleOf[entry])) {
+      if (fits && letters.standsAt(needle, buffer, from) && hits.hit(needleOf[entry])) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Bytes of the tables. */
+  long tableBytes() {
+    return Tables.bytes(bitmap.length, Long.BYTES)
+        + 3 * Tables.bytes(next.length, Integer.BYTES)
+        + heads.tableBytes();
   }
 }

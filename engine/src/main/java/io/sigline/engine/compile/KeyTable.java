@@ -39,4 +39,9 @@ final class KeyTable {
     }
     return slot;
   }
+
+  /** Bytes of the table. */
+  long tableBytes() {
+    return Tables.bytes(keys.length, Long.BYTES) + Tables.bytes(heads.length, Integer.BYTES);
+  }
 }

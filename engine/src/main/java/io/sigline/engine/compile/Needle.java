@@ -84,6 +84,28 @@ final class Needle implements TextMatcher {
     return Arrays.equals(buffer, at, at + literal.length, literal, 0, literal.length);
   }
 
+  /** As {@link #matches}, in a text whose ASCII letters are still to be folded. */
+  boolean matchesFolded(byte[] buffer, int offset, int length) {
+    return switch (place) {
+      case WHOLE -> length == literal.length && Words.standsFolded(buffer, offset, literal);
+      case START -> length >= literal.length && Words.standsFolded(buffer, offset, literal);
+      case END ->
+          length >= literal.length
+              && Words.standsFolded(buffer, offset + length - literal.length, literal);
+      case ANYWHERE -> findFolded(buffer, offset, offset + length) >= 0;
+    };
+  }
+
+  private int findFolded(byte[] buffer, int from, int to) {
+    int last = to - literal.length;
+    for (int at = from; at <= last; at++) {
+      if (Words.standsFolded(buffer, at, literal)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   /** Where the literal first stands between the two places, or -1. */
   int find(byte[] buffer, int from, int to) {
     int last = to - literal.length;
@@ -102,6 +124,15 @@ final class Needle implements TextMatcher {
       }
     }
     return -1;
+  }
+
+  /** Bytes of the literals of some needles. */
+  static long tableBytes(Needle[] needles) {
+    long bytes = Tables.bytes(needles.length, Integer.BYTES);
+    for (Needle needle : needles) {
+      bytes += Tables.bytes(needle.literal.length, 1) + Tables.bytes(2, Integer.BYTES);
+    }
+    return bytes;
   }
 
   @Override

@@ -1,73 +1,42 @@
 package io.sigline.engine.compile;
 
 import io.sigline.engine.event.SlotEvent;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import io.sigline.engine.event.SlotEvent.Kind;
+import org.jspecify.annotations.Nullable;
 
-/** The witnesses in the values of one field, or in any value, and the rules behind each. */
+/**
+ * The witnesses in the values of one field. Those of ASCII are sought in the values as they came,
+ * the others in folded copies of values that are not ASCII.
+ */
 final class NeedleIndex {
-  /** Stands for a slot where a witness may be in any value. */
-  static final int ANY_VALUE = Integer.MIN_VALUE;
-
   private final int slot;
-  private final NeedleSet needles;
-  private final int[][] rules;
+  private final @Nullable MarkingNeedles ascii;
+  private final @Nullable MarkingNeedles foreign;
 
-  NeedleIndex(Postings postings) {
-    slot = postings.slot;
-    List<Posting> all = List.copyOf(postings.byNeedle.values());
-    needles = new NeedleSet(all.stream().map(Posting::needle).toList());
-    rules =
-        all.stream()
-            .map(posting -> posting.rules().stream().mapToInt(i -> i).toArray())
-            .toArray(int[][]::new);
+  NeedleIndex(int slot, Postings postings, GramWeights weights) {
+    this.slot = slot;
+    ascii = postings.ascii(weights);
+    foreign = postings.foreign(weights);
   }
 
   /** Marks the rules whose witnesses stand in the event. */
   void mark(Reading reading, CandidateMarks marks) {
-    marks.expect(rules);
     SlotEvent event = reading.event();
-    if (slot == ANY_VALUE) {
-      for (int value = event.firstKeyword(); value >= 0; value = event.nextKeyword(value)) {
-        scan(reading, value, marks);
+    for (int value = event.first(slot); value >= 0; value = event.next(value)) {
+      if (event.kind(value) == Kind.NULL) {
+        continue;
       }
-    } else {
-      for (int value = event.first(slot); value >= 0; value = event.next(value)) {
-        scan(reading, value, marks);
+      if (ascii != null) {
+        ascii.mark(event.buffer(value), event.offset(value), event.length(value), marks);
       }
-    }
-  }
-
-  private void scan(Reading reading, int value, CandidateMarks marks) {
-    if (reading.hasText(value)) {
-      reading.fold(value);
-      needles.scan(
-          reading.folded(), reading.foldedOffset(value), reading.foldedLength(value), marks);
-    }
-  }
-
-  /** Needles of one field as they are collected; equal ones once. */
-  static final class Postings {
-    private final int slot;
-    private final Map<Key, Posting> byNeedle = new LinkedHashMap<>();
-
-    Postings(int slot) {
-      this.slot = slot;
-    }
-
-    void add(Needle needle, int rule) {
-      Key key = new Key(needle.place(), ByteBuffer.wrap(needle.literal()));
-      Posting posting = byNeedle.computeIfAbsent(key, _ -> new Posting(needle, new ArrayList<>()));
-      if (posting.rules().isEmpty() || posting.rules().getLast() != rule) {
-        posting.rules().add(rule);
+      if (foreign != null) {
+        foreign.markForeign(reading, value, marks);
       }
     }
   }
 
-  private record Key(Needle.Place place, ByteBuffer literal) {}
-
-  private record Posting(Needle needle, List<Integer> rules) {}
+  /** Bytes of the tables. */
+  long tableBytes() {
+    return (ascii == null ? 0 : ascii.tableBytes()) + (foreign == null ? 0 : foreign.tableBytes());
+  }
 }

@@ -26,6 +26,7 @@ final class NeedleSet implements TextMatcher {
 
   private static final Hits ENOUGH = needle -> true;
 
+  private final Needle[] all;
   private final int cost;
   private final @Nullable EndIndex ends;
   private final @Nullable GramIndex grams;
@@ -36,18 +37,24 @@ final class NeedleSet implements TextMatcher {
 
   private final @Nullable ShortIndex foreignShorts;
 
+  /** Needles for texts whose letters are as the needles' are. */
   NeedleSet(List<Needle> needles) {
+    this(needles, Letters.AS_THEY_ARE, GramWeights.BY_FORM);
+  }
+
+  NeedleSet(List<Needle> needles, Letters letters, GramWeights weights) {
+    all = needles.toArray(Needle[]::new);
     Map<Part, List<Integer>> parts = new EnumMap<>(Part.class);
     for (int i = 0; i < needles.size(); i++) {
       parts.computeIfAbsent(part(needles.get(i)), _ -> new ArrayList<>()).add(i);
     }
     List<Integer> none = List.of();
     List<Integer> atEnds = parts.getOrDefault(Part.END, none);
-    ends = atEnds.isEmpty() ? null : new EndIndex(needles, atEnds);
-    grams = grams(needles, parts.getOrDefault(Part.GRAM, none));
-    shorts = shorts(needles, parts.getOrDefault(Part.SHORT, none));
-    foreignGrams = grams(needles, parts.getOrDefault(Part.FOREIGN_GRAM, none));
-    foreignShorts = shorts(needles, parts.getOrDefault(Part.FOREIGN_SHORT, none));
+    ends = atEnds.isEmpty() ? null : new EndIndex(all, atEnds, letters);
+    grams = grams(all, parts.getOrDefault(Part.GRAM, none), letters, weights);
+    shorts = shorts(all, parts.getOrDefault(Part.SHORT, none), letters);
+    foreignGrams = grams(all, parts.getOrDefault(Part.FOREIGN_GRAM, none), letters, weights);
+    foreignShorts = shorts(all, parts.getOrDefault(Part.FOREIGN_SHORT, none), letters);
     cost =
         (ends == null ? 0 : 8)
             + (grams == null ? 0 : 40)
@@ -75,12 +82,14 @@ final class NeedleSet implements TextMatcher {
     return ascii ? Part.SHORT : Part.FOREIGN_SHORT;
   }
 
-  private static @Nullable GramIndex grams(List<Needle> needles, List<Integer> members) {
-    return members.isEmpty() ? null : new GramIndex(needles, members);
+  private static @Nullable GramIndex grams(
+      Needle[] needles, List<Integer> members, Letters letters, GramWeights weights) {
+    return members.isEmpty() ? null : new GramIndex(needles, members, letters, weights);
   }
 
-  private static @Nullable ShortIndex shorts(List<Needle> needles, List<Integer> members) {
-    return members.isEmpty() ? null : new ShortIndex(needles, members);
+  private static @Nullable ShortIndex shorts(
+      Needle[] needles, List<Integer> members, Letters letters) {
+    return members.isEmpty() ? null : new ShortIndex(needles, members, letters);
   }
 
   /** Tells each literal that stands in the text, and returns true as soon as that is enough. */
@@ -102,6 +111,18 @@ final class NeedleSet implements TextMatcher {
   @Override
   public boolean matches(byte[] buffer, int offset, int length) {
     return scan(buffer, offset, length, ENOUGH);
+  }
+
+  /** Bytes of the tables, the needles themselves included. */
+  long tableBytes() {
+    long bytes = Needle.tableBytes(all) + (ends == null ? 0 : ends.tableBytes());
+    for (GramIndex index : new @Nullable GramIndex[] {grams, foreignGrams}) {
+      bytes += index == null ? 0 : index.tableBytes();
+    }
+    for (ShortIndex index : new @Nullable ShortIndex[] {shorts, foreignShorts}) {
+      bytes += index == null ? 0 : index.tableBytes();
+    }
+    return bytes;
   }
 
   @Override

@@ -1,12 +1,11 @@
 package io.sigline.engine.compile;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import io.sigline.engine.rule.Detection;
 
 /**
  * A rule as part of a plan.
  *
  * @param ordinal its place in the rule set
- * @param witnesses of which each event that matches shows one; null if one without could match
+ * @param detection what its witnesses come from
  */
-record PlannedRule(int ordinal, EventMatcher matcher, @Nullable List<Witness> witnesses) {}
+record PlannedRule(int ordinal, EventMatcher matcher, Detection detection) {}

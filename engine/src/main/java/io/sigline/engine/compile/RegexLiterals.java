@@ -266,13 +266,13 @@ final class RegexLiterals {
     }
 
     private List<String> rarest() {
-      return Collections.min(choices, Comparator.comparingLong(c -> frequency(needles(c))));
+      return Collections.min(choices, Comparator.comparingDouble(c -> frequency(needles(c))));
     }
 
     List<List<Needle>> needles() {
       return choices.stream()
           .map(Choices::needles)
-          .sorted(Comparator.comparingLong(Choices::frequency))
+          .sorted(Comparator.comparingDouble(Choices::frequency))
           .limit(MOST_CHOICES)
           .toList();
     }
@@ -284,8 +284,10 @@ final class RegexLiterals {
           .toList();
     }
 
-    private static long frequency(List<Needle> choice) {
-      return choice.stream().mapToLong(needle -> new Witness("", needle).frequency()).sum();
+    private static double frequency(List<Needle> choice) {
+      return choice.stream()
+          .mapToDouble(needle -> WitnessOdds.guess(new Witness("", needle)))
+          .sum();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sigline.engine.compile;
 
 import io.sigline.engine.rule.LogSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ final class Routes {
 
   private static final int MOST_RESTS = 8;
 
+  private final Frequencies frequencies;
   private final ToIntFunction<String> slots;
   private final Map<LogSource, List<PlannedRule>> rulesBySource = new LinkedHashMap<>();
   private final Set<String> categories = new HashSet<>();
@@ -40,14 +42,16 @@ final class Routes {
 
   /** The rules for the events of a log source. */
   final class Route {
+    private final LogSource source;
     private final SourcePlan plan;
     private final int index;
 
     /** What this plan has over that of another route; few, as the views of a record are. */
     private final ConcurrentHashMap<Route, SourcePlan> rests = new ConcurrentHashMap<>();
 
-    private Route(SourcePlan plan, int index) {
-      this.plan = plan;
+    private Route(LogSource source, int index) {
+      this.source = source;
+      this.plan = make(source, List.of());
       this.index = index;
     }
 
@@ -67,7 +71,7 @@ final class Routes {
         if (rests.size() >= MOST_RESTS) {
           return plan;
         }
-        rest = rests.computeIfAbsent(other, it -> plan.without(it.plan, slots));
+        rest = rests.computeIfAbsent(other, it -> make(source, it.plan.rules()));
       }
       return rest;
     }
@@ -77,7 +81,12 @@ final class Routes {
    * @param logSources by the rules' ordinals
    * @param slots from a field's name to its slot
    */
-  Routes(List<PlannedRule> rules, List<LogSource> logSources, ToIntFunction<String> slots) {
+  Routes(
+      List<PlannedRule> rules,
+      List<LogSource> logSources,
+      Frequencies frequencies,
+      ToIntFunction<String> slots) {
+    this.frequencies = frequencies;
     this.slots = slots;
     for (PlannedRule rule : rules) {
       LogSource source = logSources.get(rule.ordinal());
@@ -88,7 +97,6 @@ final class Routes {
       addPart(source.product(), products);
       addPart(source.service(), services);
     }
-    rulesBySource.keySet().forEach(this::route);
   }
 
   private static void addPart(@Nullable String part, Set<String> into) {
@@ -113,7 +121,7 @@ final class Routes {
       known = routes.computeIfAbsent(named, this::keep);
     }
     if (known == null) {
-      return new Route(make(named), MOST_ROUTES);
+      return new Route(named, MOST_ROUTES);
     }
     if (aliases.size() < MOST_ROUTES) {
       aliases.put(event, known);
@@ -123,7 +131,7 @@ final class Routes {
 
   /** A few threads may each make one more at the limit; the last then share an index. */
   private Route keep(LogSource source) {
-    return new Route(make(source), Math.min(indices.getAndIncrement(), MOST_ROUTES));
+    return new Route(source, Math.min(indices.getAndIncrement(), MOST_ROUTES));
   }
 
   /**
@@ -146,18 +154,35 @@ final class Routes {
     return values;
   }
 
+  /** Bytes of the tables of the plans that are kept. */
+  long tableBytes() {
+    long bytes = 0;
+    for (Route route : routes.values()) {
+      bytes += route.plan.tableBytes();
+      for (SourcePlan rest : route.rests.values()) {
+        bytes += rest.tableBytes();
+      }
+    }
+    return bytes;
+  }
+
   private static @Nullable String named(@Nullable String part, Set<String> byRules) {
     return part != null && byRules.contains(part) ? part : null;
   }
 
-  private SourcePlan make(LogSource event) {
+  /** A plan for the log source's events, without these rules. */
+  private SourcePlan make(LogSource event, Collection<PlannedRule> without) {
+    Set<Integer> others = new HashSet<>();
+    without.forEach(rule -> others.add(rule.ordinal()));
     List<PlannedRule> covering = new ArrayList<>();
     rulesBySource.forEach((source, rules) -> {
       if (source.covers(event)) {
         covering.addAll(rules);
       }
     });
+    covering.removeIf(rule -> others.contains(rule.ordinal()));
     covering.sort(Comparator.comparingInt(PlannedRule::ordinal));
-    return new SourcePlan(covering, slots);
+    WitnessOdds odds = new WitnessOdds(frequencies, Frequencies.sourceOf(event));
+    return new SourcePlan(covering, odds, slots);
   }
 }

@@ -19,22 +19,24 @@ final class RuleProgram {
   /** Made for a rule when it first matches. */
   private final AtomicReferenceArray<RuleReasons> reasons;
 
+  /** Rules whose witnesses are chosen by their form. */
+  RuleProgram(List<Rule> rules, ToIntFunction<String> slots) {
+    this(rules, Frequencies.none(), slots);
+  }
+
   /**
    * @param slots from a field's name to its slot
    */
-  RuleProgram(List<Rule> rules, ToIntFunction<String> slots) {
+  RuleProgram(List<Rule> rules, Frequencies frequencies, ToIntFunction<String> slots) {
     this.rules = List.copyOf(rules);
     this.slots = slots;
     MatcherCompiler compiler = new MatcherCompiler(slots, values);
     List<PlannedRule> planned = new ArrayList<>();
     for (Rule rule : rules) {
       planned.add(
-          new PlannedRule(
-              planned.size(),
-              compiler.compile(rule.detection()),
-              WitnessFinder.of(rule.detection())));
+          new PlannedRule(planned.size(), compiler.compile(rule.detection()), rule.detection()));
     }
-    routes = new Routes(planned, rules.stream().map(Rule::logSource).toList(), slots);
+    routes = new Routes(planned, rules.stream().map(Rule::logSource).toList(), frequencies, slots);
     predicates = compiler.predicates();
     reasons = new AtomicReferenceArray<>(rules.size());
   }

@@ -9,7 +9,7 @@ import java.util.List;
 final class ShortIndex {
   private static final int LONGEST = GramIndex.GRAM - 1;
 
-  private final Needle[] needles;
+  private final Letters letters;
 
   /** The needle with the same bytes that comes next, by needle; -1 at the end. */
   private final int[] next;
@@ -23,12 +23,12 @@ final class ShortIndex {
   /**
    * @param members indices of the needles that this index is for
    */
-  ShortIndex(List<Needle> all, List<Integer> members) {
-    needles = all.toArray(Needle[]::new);
-    next = new int[needles.length];
+  ShortIndex(Needle[] all, List<Integer> members, Letters letters) {
+    this.letters = letters;
+    next = new int[all.length];
     heads = new KeyTable(members.size());
     for (int member : members) {
-      byte[] literal = needles[member].literal();
+      byte[] literal = all[member].literal();
       if (literal.length == 0) {
         next[member] = emptyHead;
         emptyHead = member;
@@ -37,13 +37,17 @@ final class ShortIndex {
         lengths[literal[0] & 0xff] |= (byte) (1 << literal.length);
       }
     }
+    if (letters == Letters.FOLDED_ON_THE_WAY) {
+      System.arraycopy(lengths, 'a', lengths, 'A', 26);
+    }
   }
 
-  /** The bytes and their number, as one word. */
-  private static long key(byte[] bytes, int at, int length) {
+  /** The bytes, folded if they are to be, and their number, as one word. */
+  private long key(byte[] bytes, int at, int length) {
     long key = length;
     for (int i = at; i < at + length; i++) {
-      key = key << 8 | (bytes[i] & 0xff);
+      byte next = letters == Letters.AS_THEY_ARE ? bytes[i] : Words.fold(bytes[i]);
+      key = key << 8 | (next & 0xff);
     }
     return key;
   }
@@ -79,5 +83,12 @@ final class ShortIndex {
       }
     }
     return false;
+  }
+
+  /** Bytes of the tables. */
+  long tableBytes() {
+    return Tables.bytes(next.length, Integer.BYTES)
+        + Tables.bytes(lengths.length, 1)
+        + heads.tableBytes();
   }
 }

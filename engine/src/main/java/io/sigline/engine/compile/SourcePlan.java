@@ -1,60 +1,59 @@
 package io.sigline.engine.compile;
 
+import io.sigline.engine.event.SlotEvent;
+import io.sigline.engine.event.SlotEvent.Kind;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that can apply to the events of a log source, indexed by their witnesses. Immutable,
- * shared by all threads.
+ * The rules that can apply to the events of a log source, indexed by their witnesses. Where many
+ * rules ask for a value of the same field, as Windows rules do for an event id, an event meets only
+ * those that ask for its own. Immutable, shared by all threads.
  */
 final class SourcePlan {
   private final List<PlannedRule> rules;
 
-  /** The rules that need no witness, by index. */
-  private final BitSet always = new BitSet();
+  /** The rules that ask for no value of the field by which the others are told apart. */
+  private final RuleIndex unbound;
 
-  /** Slots that are witnesses by being filled, and the rules behind each. */
-  private final int[] presenceSlots;
+  private final @Nullable ValueSwitch byValue;
 
-  private final int[][] presenceRules;
-  private final NeedleIndex[] fields;
+  /** The rules that ask for a value, by its number in the switch. */
+  private final RuleIndex[] bound;
 
   /**
    * @param rules in the order of the rule set
+   * @param slots from a field's name to its slot
    */
-  SourcePlan(List<PlannedRule> rules, ToIntFunction<String> slots) {
+  SourcePlan(List<PlannedRule> rules, WitnessOdds odds, ToIntFunction<String> slots) {
     this.rules = List.copyOf(rules);
-    Map<String, List<Integer>> present = new LinkedHashMap<>();
-    Map<Integer, NeedleIndex.Postings> postings = new LinkedHashMap<>();
-    for (int i = 0; i < rules.size(); i++) {
-      List<Witness> witnesses = rules.get(i).witnesses();
-      if (witnesses == null) {
-        always.set(i);
-        continue;
-      }
-      for (Witness witness : witnesses) {
-        String field = witness.field();
-        Needle needle = witness.needle();
-        int slot = field == null ? NeedleIndex.ANY_VALUE : slots.applyAsInt(field);
-        if (needle != null) {
-          postings.computeIfAbsent(slot, NeedleIndex.Postings::new).add(needle, i);
-        } else if (field != null) {
-          present.computeIfAbsent(field, _ -> new ArrayList<>()).add(i);
-        }
-      }
+    List<@Nullable Necessity> needs = new ArrayList<>(rules.size());
+    for (PlannedRule rule : rules) {
+      needs.add(WitnessFinder.of(rule.detection()));
     }
-    fields = postings.values().stream().map(NeedleIndex::new).toArray(NeedleIndex[]::new);
-    presenceSlots = present.keySet().stream().mapToInt(slots).toArray();
-    presenceRules =
-        present.values().stream()
-            .map(indices -> indices.stream().mapToInt(i -> i).distinct().toArray())
-            .toArray(int[][]::new);
+    SplitByValue split = SplitByValue.of(needs);
+    String field = split.field();
+    unbound = index(split.unbound(), needs, odds, null, slots);
+    byValue = field == null ? null : new ValueSwitch(slots.applyAsInt(field), split.values());
+    bound =
+        split.bound().stream()
+            .map(group -> index(group, needs, odds, field, slots))
+            .toArray(RuleIndex[]::new);
+  }
+
+  private static RuleIndex index(
+      List<Integer> rules,
+      List<@Nullable Necessity> needs,
+      WitnessOdds odds,
+      @Nullable String known,
+      ToIntFunction<String> slots) {
+    List<@Nullable Necessity> own = new ArrayList<>(rules.size());
+    for (int rule : rules) {
+      own.add(needs.get(rule));
+    }
+    return new RuleIndex(rules, new WitnessChoice(odds, known).of(own), odds, slots);
   }
 
   /** The rules that can apply, in the order of the rule set. */
@@ -62,24 +61,28 @@ final class SourcePlan {
     return rules;
   }
 
-  /** A plan of these rules but for those of the other plan. */
-  SourcePlan without(SourcePlan other, ToIntFunction<String> slots) {
-    Set<Integer> others = new HashSet<>();
-    other.rules.forEach(rule -> others.add(rule.ordinal()));
-    return new SourcePlan(
-        rules.stream().filter(rule -> !others.contains(rule.ordinal())).toList(), slots);
-  }
-
   /** Marks the rules of which the event shows a witness, by index; allocates nothing. */
   void markCandidates(Reading reading, CandidateMarks marks) {
-    marks.begin(always);
-    for (int i = 0; i < presenceSlots.length; i++) {
-      if (reading.event().first(presenceSlots[i]) >= 0) {
-        marks.add(presenceRules[i]);
+    marks.begin();
+    unbound.mark(reading, marks);
+    if (byValue == null) {
+      return;
+    }
+    SlotEvent event = reading.event();
+    for (int value = event.first(byValue.slot()); value >= 0; value = event.next(value)) {
+      int group = event.kind(value) == Kind.NULL ? -1 : byValue.find(event, value);
+      if (group >= 0) {
+        bound[group].mark(reading, marks);
       }
     }
-    for (NeedleIndex field : fields) {
-      field.mark(reading, marks);
+  }
+
+  /** Bytes of the tables. */
+  long tableBytes() {
+    long bytes = unbound.tableBytes() + (byValue == null ? 0 : byValue.tableBytes());
+    for (RuleIndex index : bound) {
+      bytes += index.tableBytes();
     }
+    return bytes;
   }
 }

@@ -11,13 +11,10 @@ import io.sigline.engine.rule.TextPattern.Literal;
 import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds for a rule the witnesses of which every event that matches shows at least one: those
- * expected least often.
- */
+/** Finds what must be so in every event that a rule matches. */
 final class WitnessFinder {
   private final Detection detection;
 
@@ -25,52 +22,44 @@ final class WitnessFinder {
     this.detection = detection;
   }
 
-  /** The rule's witnesses; null if an event without any could match. */
-  static @Nullable List<Witness> of(Detection detection) {
+  /** What the rule needs; null if an event without any witness could match. */
+  static @Nullable Necessity of(Detection detection) {
     return new WitnessFinder(detection).ofTruth(detection.condition());
   }
 
-  private @Nullable List<Witness> ofTruth(Condition condition) {
+  private @Nullable Necessity ofTruth(Condition condition) {
     return switch (condition) {
-      case Condition.And(var operands) -> rarest(operands.stream().map(this::ofTruth));
-      case Condition.Or(var operands) -> union(operands.stream().map(this::ofTruth));
+      case Condition.And(var operands) -> all(operands, this::ofTruth);
+      case Condition.Or(var operands) -> any(operands, this::ofTruth);
       case Condition.Not(var operand) -> ofFalsehood(operand);
       case Condition.Named(var name) -> of(detection.searches().get(name));
     };
   }
 
-  private @Nullable List<Witness> ofFalsehood(Condition condition) {
+  private @Nullable Necessity ofFalsehood(Condition condition) {
     return switch (condition) {
-      case Condition.And(var operands) -> union(operands.stream().map(this::ofFalsehood));
-      case Condition.Or(var operands) -> rarest(operands.stream().map(this::ofFalsehood));
+      case Condition.And(var operands) -> any(operands, this::ofFalsehood);
+      case Condition.Or(var operands) -> all(operands, this::ofFalsehood);
       case Condition.Not(var operand) -> ofTruth(operand);
       case Condition.Named _ -> null;
     };
   }
 
-  private static @Nullable List<Witness> of(@Nullable Search search) {
+  private static @Nullable Necessity of(@Nullable Search search) {
     return switch (search) {
       case null -> null;
-      case Search.All(var parts) -> rarest(parts.stream().map(WitnessFinder::of));
-      case Search.Any(var parts) -> union(parts.stream().map(WitnessFinder::of));
+      case Search.All(var parts) -> all(parts, WitnessFinder::of);
+      case Search.Any(var parts) -> any(parts, WitnessFinder::of);
       case Search.None _ -> null;
       case Search.Keyword(var test) -> of(null, test);
       case Search.Field(var name, var test) -> of(name, test);
     };
   }
 
-  private static @Nullable List<Witness> of(@Nullable String field, ValueTest test) {
+  private static @Nullable Necessity of(@Nullable String field, ValueTest test) {
     return switch (test) {
-      case ValueTest.Text(var pattern, _) -> {
-        Needle needle = needle(pattern);
-        yield needle == null ? presence(field) : List.of(new Witness(field, needle));
-      }
-      case ValueTest.Regex regex -> {
-        List<List<Needle>> required = RegexLiterals.requiredBy(regex);
-        yield required.isEmpty()
-            ? presence(field)
-            : required.getFirst().stream().map(needle -> new Witness(field, needle)).toList();
-      }
+      case ValueTest.Text(var pattern, _) -> ofText(field, pattern);
+      case ValueTest.Regex regex -> ofRegex(field, regex);
       case ValueTest.Exists(var expected) -> expected ? presence(field) : null;
       case ValueTest.Missing _ -> null;
       case ValueTest.Cidr _,
@@ -81,50 +70,64 @@ final class WitnessFinder {
     };
   }
 
-  private static @Nullable List<Witness> presence(@Nullable String field) {
-    return field == null ? null : List.of(new Witness(field, null));
+  private static @Nullable Necessity presence(@Nullable String field) {
+    return field == null ? null : new Necessity.Fact(new Witness(field, null));
   }
 
-  /** The pattern as one folded literal, or else the longest literal in it. */
-  private static @Nullable Needle needle(TextPattern pattern) {
+  /** The pattern as one folded literal, or else each literal in it. */
+  private static @Nullable Necessity ofText(@Nullable String field, TextPattern pattern) {
     Needle whole = Needle.of(pattern, false);
     if (whole != null) {
-      return whole;
+      return new Necessity.Fact(new Witness(field, whole));
     }
-    Needle longest = null;
-    for (TextPattern.Part part : pattern.parts()) {
-      if (part instanceof Literal(var text) && !Utf8.hasLoneSurrogate(text)) {
-        byte[] literal = TextPattern.fold(text).getBytes(UTF_8);
-        if (longest == null || literal.length > longest.literal().length) {
-          longest = new Needle(Place.ANYWHERE, literal);
-        }
+    List<Necessity> literals = new ArrayList<>();
+    for (int i = 0; i < pattern.parts().size(); i++) {
+      if (pattern.parts().get(i) instanceof Literal(var text) && !Utf8.hasLoneSurrogate(text)) {
+        Place place =
+            i == 0 ? Place.START : i == pattern.parts().size() - 1 ? Place.END : Place.ANYWHERE;
+        Needle needle = new Needle(place, TextPattern.fold(text).getBytes(UTF_8));
+        literals.add(new Necessity.Fact(new Witness(field, needle)));
       }
     }
-    return longest;
+    return literals.isEmpty() ? presence(field) : allOf(literals);
   }
 
-  private static @Nullable List<Witness> rarest(Stream<@Nullable List<Witness>> candidates) {
-    List<Witness> best = null;
-    for (List<Witness> candidate : candidates.toList()) {
-      if (candidate != null && (best == null || frequency(candidate) < frequency(best))) {
-        best = candidate;
+  private static @Nullable Necessity ofRegex(@Nullable String field, ValueTest.Regex regex) {
+    List<Necessity> choices = new ArrayList<>();
+    for (List<Needle> choice : RegexLiterals.requiredBy(regex)) {
+      List<Necessity> literals = new ArrayList<>();
+      choice.forEach(needle -> literals.add(new Necessity.Fact(new Witness(field, needle))));
+      choices.add(literals.size() == 1 ? literals.getFirst() : new Necessity.Any(literals));
+    }
+    return choices.isEmpty() ? presence(field) : allOf(choices);
+  }
+
+  private static Necessity allOf(List<Necessity> parts) {
+    return parts.size() == 1 ? parts.getFirst() : new Necessity.All(parts);
+  }
+
+  private static <T> @Nullable Necessity all(
+      List<T> operands, Function<T, @Nullable Necessity> necessity) {
+    List<Necessity> parts = new ArrayList<>(operands.size());
+    for (T operand : operands) {
+      Necessity part = necessity.apply(operand);
+      if (part != null) {
+        parts.add(part);
       }
     }
-    return best;
+    return parts.isEmpty() ? null : allOf(parts);
   }
 
-  private static @Nullable List<Witness> union(Stream<@Nullable List<Witness>> alternatives) {
-    List<Witness> all = new ArrayList<>();
-    for (List<Witness> alternative : alternatives.toList()) {
-      if (alternative == null) {
+  private static <T> @Nullable Necessity any(
+      List<T> alternatives, Function<T, @Nullable Necessity> necessity) {
+    List<Necessity> parts = new ArrayList<>(alternatives.size());
+    for (T alternative : alternatives) {
+      Necessity part = necessity.apply(alternative);
+      if (part == null) {
         return null;
       }
-      all.addAll(alternative);
+      parts.add(part);
     }
-    return all;
-  }
-
-  private static long frequency(List<Witness> witnesses) {
-    return witnesses.stream().mapToLong(Witness::frequency).sum();
+    return parts.size() == 1 ? parts.getFirst() : new Necessity.Any(parts);
   }
 }

@@ -13,11 +13,19 @@ final class Words {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
   private Words() {}
 
   /** Four bytes. */
   static int gram(byte[] bytes, int at) {
     return (int) INT.get(bytes, at);
+  }
+
+  /** Eight bytes. */
+  static long word(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
   }
 
   /** 1, 2, 4 or 8 bytes. */
@@ -35,7 +43,7 @@ final class Words {
     int at = offset;
     int end = offset + length;
     for (; at + 8 <= end; at += 8) {
-      if (((long) LONG.get(bytes, at) & 0x8080808080808080L) != 0) {
+      if (((long) LONG.get(bytes, at) & HIGH_BITS) != 0) {
         return false;
       }
     }
@@ -52,14 +60,47 @@ final class Words {
     return length >= 8 ? 8 : Integer.highestOneBit(length);
   }
 
-  /** A hash of a whole text by its length, first and last bytes. */
-  static long ends(byte[] bytes, int offset, int length) {
+  /** Eight bytes with each ASCII letter in lower case, all other bytes as they are. */
+  static long fold(long word) {
+    long low = word & ~HIGH_BITS;
+    long fromA = low + (0x80 - 'A') * ONES;
+    long afterZ = low + (0x7f - 'Z') * ONES;
+    return word | ((fromA & ~afterZ & ~word & HIGH_BITS) >>> 2);
+  }
+
+  /** The byte, in lower case if it is an ASCII letter. */
+  static byte fold(byte of) {
+    return of >= 'A' && of <= 'Z' ? (byte) (of + 0x20) : of;
+  }
+
+  /** True if these bytes stand in the text here, where its ASCII letters are folded. */
+  static boolean standsFolded(byte[] text, int at, byte[] folded) {
+    int i = 0;
+    for (; i + 8 <= folded.length; i += 8) {
+      if (fold((long) LONG.get(text, at + i)) != (long) LONG.get(folded, i)) {
+        return false;
+      }
+    }
+    for (; i < folded.length; i++) {
+      if (fold(text[at + i]) != folded[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A hash of a whole text by its length, first and last bytes.
+   *
+   * @param ignored bits of each byte that do not count
+   */
+  static long ends(byte[] bytes, int offset, int length, long ignored) {
     int size = wordSize(length);
     if (size == 0) {
       return 0;
     }
-    long first = word(bytes, offset, size);
-    long last = word(bytes, offset + length - size, size);
+    long first = word(bytes, offset, size) | ignored;
+    long last = word(bytes, offset + length - size, size) | ignored;
     return mix(first + length * 0x9e3779b97f4a7c15L) ^ mix(last ^ 0xc2b2ae3d27d4eb4fL);
   }
 

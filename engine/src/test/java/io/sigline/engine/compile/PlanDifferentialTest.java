@@ -2,14 +2,25 @@ package io.sigline.engine.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigline.engine.event.Value;
 import io.sigline.engine.match.Match;
 import io.sigline.engine.match.ReferenceEvaluator;
+import io.sigline.engine.rule.Condition;
+import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
+import io.sigline.engine.rule.Search;
+import io.sigline.engine.rule.TextPattern;
+import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,37 +31,111 @@ final class PlanDifferentialTest {
   private static final int RULES = 20;
   private static final int EVENTS = 50;
 
+  private static final String[] BOUND_VALUES = {"1", "4688", "-7", "Logon", "K", "x y", "007"};
+
   @Test
   void plan_randomRulesAndEvents_agreesWithReference() {
-    int rounds = Integer.getInteger("differential.rounds", 120);
-    long seed = Long.getLong("differential.seed", 20_261_121);
-    int pairs = 0;
-    int matches = 0;
-    for (int round = 0; round < rounds; round++) {
-      int found = matchesOfRound(seed + round);
-      matches += found;
-      pairs += RULES * EVENTS;
-    }
-    assertThat(pairs).isGreaterThanOrEqualTo(Math.min(rounds, 100) * RULES * EVENTS);
-    assertThat(matches)
-        .as("random events match often enough to mean something")
-        .isGreaterThan(pairs / 50);
+    assertAgreement(
+        rounds(120), cases -> new Round(rules(cases, false), events(cases, false)), false);
   }
 
-  private static int matchesOfRound(long seed) {
-    RandomCases cases = new RandomCases(seed);
-    List<Rule> rules = new ArrayList<>();
-    List<ReferenceEvaluator> references = new ArrayList<>();
-    for (int i = 0; i < RULES; i++) {
-      rules.add(cases.rule(i));
-      references.add(new ReferenceEvaluator(rules.getLast()));
+  @Test
+  void plan_witnessesChosenByLearntFrequencies_agreesWithReference() {
+    assertAgreement(
+        rounds(60), cases -> new Round(rules(cases, false), events(cases, false)), true);
+  }
+
+  @Test
+  void plan_rulesToldApartByTheValueOfAField_agreesWithReference() {
+    assertAgreement(rounds(60), cases -> new Round(rules(cases, true), events(cases, true)), true);
+  }
+
+  private record Round(List<Rule> rules, List<TableEvent> events) {}
+
+  private static int rounds(int usually) {
+    return Integer.getInteger("differential.rounds", usually);
+  }
+
+  private static void assertAgreement(
+      int rounds, Function<RandomCases, Round> make, boolean learn) {
+    long seed = Long.getLong("differential.seed", 20_261_121);
+    int matches = 0;
+    for (int round = 0; round < rounds; round++) {
+      RandomCases cases = new RandomCases(seed + round);
+      matches += matchesOfRound(seed + round, cases, make.apply(cases), learn);
     }
-    RuleProgram program = new RuleProgram(rules, RandomCases.FIELDS::indexOf);
+    assertThat(matches)
+        .as("random events match often enough to mean something")
+        .isGreaterThan(rounds * RULES * EVENTS / 60);
+  }
+
+  private static List<Rule> rules(RandomCases cases, boolean bound) {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < RULES; i++) {
+      Rule rule = cases.rule(i);
+      rules.add(bound && i % 4 != 0 ? bound(rule, i) : rule);
+    }
+    return rules;
+  }
+
+  /** The rule, for some values of one field only. */
+  private static Rule bound(Rule rule, int number) {
+    List<Search> values = new ArrayList<>();
+    for (int i = 0; i <= number % 3; i++) {
+      String value = BOUND_VALUES[(number + i) % BOUND_VALUES.length];
+      TextPattern pattern = TextPattern.exactly(value);
+      values.add(new Search.Field("G", new ValueTest.Text(pattern, number % 5 == 0)));
+    }
+    SequencedMap<String, Search> searches = new LinkedHashMap<>(rule.detection().searches());
+    searches.put("bound", new Search.Any(values));
+    Condition both =
+        new Condition.And(List.of(rule.detection().condition(), new Condition.Named("bound")));
+    return Rules.of(rule.key(), rule.logSource(), new Detection(searches, both, "rule and bound"));
+  }
+
+  private static List<TableEvent> events(RandomCases cases, boolean bound) {
+    List<TableEvent> events = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      TableEvent event = cases.event();
+      for (int values = bound ? i % 3 : 0; values > 0; values--) {
+        event = event.with("G", boundValue(i + values));
+      }
+      events.add(event);
+    }
+    return events;
+  }
+
+  private static Value boundValue(int number) {
+    return switch (number % 6) {
+      case 0 -> new Value.Int(4688);
+      case 1 -> new Value.Int(-7);
+      case 2 -> new Value.Decimal(1);
+      case 3 -> new Value.Null();
+      default ->
+          new Value.Text(BOUND_VALUES[number % BOUND_VALUES.length].toUpperCase(Locale.ROOT));
+    };
+  }
+
+  private static Frequencies learnt(List<TableEvent> events, LogSource[] sources) {
+    FrequencyLearner learner = new FrequencyLearner(RandomCases.FIELDS, 1 << 14);
+    for (int i = 0; i < events.size(); i++) {
+      learner.learn(sources[i], events.get(i));
+    }
+    return learner.frequencies();
+  }
+
+  private static int matchesOfRound(long seed, RandomCases cases, Round round, boolean learn) {
+    List<Rule> rules = round.rules();
+    List<ReferenceEvaluator> references = rules.stream().map(ReferenceEvaluator::new).toList();
+    LogSource[] sources = new LogSource[EVENTS];
+    Arrays.setAll(sources, _ -> cases.logSource());
+    Frequencies frequencies = learn ? learnt(round.events(), sources) : Frequencies.none();
+    RuleProgram program = new RuleProgram(rules, frequencies, RandomCases.FIELDS::indexOf);
     Evaluator evaluator = program.newEvaluator(() -> 0);
     int matches = 0;
     for (int i = 0; i < EVENTS; i++) {
-      TableEvent event = cases.event();
-      LogSource logSource = cases.logSource();
+      TableEvent event = round.events().get(i);
+      LogSource logSource = sources[i];
       BitSet expected = new BitSet();
       for (int r = 0; r < RULES; r++) {
         boolean covers = rules.get(r).logSource().covers(logSource);

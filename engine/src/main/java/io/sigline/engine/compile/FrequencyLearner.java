@@ -1,0 +1,175 @@
+package io.sigline.engine.compile;
+
+import io.sigline.engine.compile.FrequencyKeys.Kind;
+import io.sigline.engine.event.SlotEvent;
+import io.sigline.engine.fieldmap.EventView;
+import io.sigline.engine.rule.LogSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Learns {@link Frequencies} from events: each piece of text is counted once per event. Its memory
+ * is bounded: what was seen least is forgotten first. One thread.
+ */
+public final class FrequencyLearner {
+  private static final int MOST_SOURCES = 512;
+  private static final int MOST_BYTES = 2_048;
+  private static final int MOST_VALUES = 8;
+  private static final int SEEN_TOO_SELDOM = 2;
+
+  private final List<String> fields;
+  private final CountTable counts;
+  private final Map<LogSource, Source> sources = new HashMap<>();
+  private final byte[] text = new byte[MOST_BYTES + FrequencyKeys.LONG_GRAM];
+  private int event;
+
+  /** What is counted per log source. */
+  private static final class Source {
+    private final String name;
+    private final int index;
+    private final long[] keys;
+    private final long[] bytes;
+    private final int[] present;
+    private int events;
+
+    Source(String name, int index, List<String> fields) {
+      this.name = name;
+      this.index = index;
+      keys = fields.stream().mapToLong(field -> FrequencyKeys.field(name, field)).toArray();
+      bytes = new long[keys.length];
+      present = new int[keys.length];
+    }
+  }
+
+  /**
+   * @param fields by their slots in the events to come
+   * @param capacity so many pieces of text are counted at a time; a power of two
+   */
+  public FrequencyLearner(List<String> fields, int capacity) {
+    this.fields = List.copyOf(fields);
+    counts = new CountTable(capacity);
+  }
+
+  /** Learns from one event. */
+  public void learn(EventView view) {
+    learn(view.logSource(), view);
+  }
+
+  void learn(LogSource logSource, SlotEvent view) {
+    Source source = sources.get(logSource);
+    if (source == null) {
+      if (sources.size() >= MOST_SOURCES) {
+        return;
+      }
+      source = newSource(logSource);
+    }
+    source.events++;
+    event++;
+    for (int slot = 0; slot < source.keys.length; slot++) {
+      int value = view.first(slot);
+      if (value >= 0) {
+        source.present[slot]++;
+        learn(source, slot, view, value);
+      }
+    }
+  }
+
+  private Source newSource(LogSource logSource) {
+    String name = Frequencies.sourceOf(logSource);
+    Source source =
+        sources.values().stream()
+            .filter(other -> other.name.equals(name))
+            .findFirst()
+            .orElseGet(() -> new Source(name, Set.copyOf(sources.values()).size(), fields));
+    sources.put(logSource, source);
+    return source;
+  }
+
+  private void learn(Source source, int slot, SlotEvent view, int first) {
+    int value = first;
+    for (int i = 0; value >= 0 && i < MOST_VALUES; i++) {
+      int length = Math.min(view.length(value), MOST_BYTES);
+      byte[] buffer = view.buffer(value);
+      int offset = view.offset(value);
+      source.bytes[slot] += view.length(value);
+      for (int at = 0; at < length; at++) {
+        text[at] = Words.fold(buffer[offset + at]);
+      }
+      learnText(source.keys[slot], length, source.index);
+      value = view.next(value);
+    }
+  }
+
+  private void learnText(long field, int length, int source) {
+    count(field, Kind.WHOLE, 0, length, source);
+    for (int i = FrequencyKeys.endSizes(length) - 1; i >= 0; i--) {
+      int size = FrequencyKeys.endSize(i);
+      count(field, Kind.START, 0, size, source);
+      count(field, Kind.END, length - size, length, source);
+    }
+    for (int at = 0; at + GramIndex.GRAM <= length; at++) {
+      count(field, Kind.GRAM, at, at + GramIndex.GRAM, source);
+      if (at + FrequencyKeys.LONG_GRAM <= length) {
+        count(field, Kind.LONG_GRAM, at, at + FrequencyKeys.LONG_GRAM, source);
+      }
+    }
+  }
+
+  private void count(long field, Kind kind, int from, int to, int source) {
+    counts.add(FrequencyKeys.of(field, kind, FrequencyKeys.text(text, from, to)), source, event);
+  }
+
+  /** How many events were learnt from. */
+  public int events() {
+    return event;
+  }
+
+  /** What was learnt until now; the most telling part of it, if it is too much for a table. */
+  public Frequencies frequencies() {
+    List<Entry> pieces = new ArrayList<>();
+    Source[] byIndex = new Source[sources.size()];
+    sources.values().forEach(source -> byIndex[source.index] = source);
+    List<Entry> facts = facts();
+    counts.forEach((key, owner, count) -> {
+      if (count > SEEN_TOO_SELDOM) {
+        int events = byIndex[owner].events;
+        pieces.add(
+            new Entry(Frequencies.entry(key, (double) count / events), count / Math.sqrt(events)));
+      }
+    });
+    pieces.sort(Comparator.comparingDouble(Entry::weight).reversed());
+    return new Frequencies(
+        Stream.concat(facts.stream(), pieces.stream())
+            .map(Entry::entry)
+            .limit(Frequencies.MOST_ENTRIES)
+            .toList());
+  }
+
+  private record Entry(int entry, double weight) {}
+
+  private List<Entry> facts() {
+    List<Entry> facts = new ArrayList<>();
+    for (Source source : Set.copyOf(sources.values())) {
+      long itself = FrequencyKeys.field(source.name, "");
+      facts.add(fact(itself, Kind.EVENTS, source.events));
+      for (int slot = 0; slot < source.keys.length; slot++) {
+        double present = source.present[slot];
+        if (present > 0) {
+          facts.add(fact(source.keys[slot], Kind.PRESENCE, present / source.events));
+          double length = source.bytes[slot] / present;
+          facts.add(fact(source.keys[slot], Kind.LENGTH, Math.max(1, length)));
+        }
+      }
+    }
+    return facts;
+  }
+
+  private static Entry fact(long field, Kind kind, double number) {
+    return new Entry(Frequencies.entry(FrequencyKeys.of(field, kind), number), number);
+  }
+}

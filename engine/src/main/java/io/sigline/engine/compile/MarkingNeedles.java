@@ -1,0 +1,39 @@
+package io.sigline.engine.compile;
+
+/** Needles that are sought together, and the rules behind each. Immutable. */
+final class MarkingNeedles {
+  private final NeedleSet needles;
+  private final int[][] rules;
+
+  /**
+   * @param rules by needle
+   */
+  MarkingNeedles(NeedleSet needles, int[][] rules) {
+    this.needles = needles;
+    this.rules = rules;
+  }
+
+  /** Marks the rules behind each needle that stands in the text. */
+  void mark(byte[] buffer, int offset, int length, CandidateMarks marks) {
+    marks.expect(rules);
+    var _ = needles.scan(buffer, offset, length, marks);
+  }
+
+  /** As {@link #mark}, in the folded copy of a value that is not ASCII; nothing in one that is. */
+  void markForeign(Reading reading, int value, CandidateMarks marks) {
+    var event = reading.event();
+    if (!Words.isAscii(event.buffer(value), event.offset(value), event.length(value))) {
+      reading.fold(value);
+      mark(reading.folded(), reading.foldedOffset(value), reading.foldedLength(value), marks);
+    }
+  }
+
+  /** Bytes of the tables. */
+  long tableBytes() {
+    long bytes = needles.tableBytes();
+    for (int[] behind : rules) {
+      bytes += Tables.bytes(behind.length, Integer.BYTES);
+    }
+    return bytes + Tables.bytes(rules.length, Integer.BYTES);
+  }
+}
