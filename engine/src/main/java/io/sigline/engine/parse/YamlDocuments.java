@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -43,6 +44,9 @@ public final class YamlDocuments {
   private static final long BUDGET = 16L * 1024 * 1024;
   private static final int COST_OF_NODE = 16;
 
+  /** Only read from here on. */
+  private static final Resolver RESOLVER = new Resolver();
+
   private final int linesBefore;
   private long budget = BUDGET;
 
@@ -57,6 +61,12 @@ public final class YamlDocuments {
    * @throws DocumentException naming what cannot be read
    */
   public static List<YamlValue> read(String text, int linesBefore) {
+    YamlValue plain = PlainYaml.read(text, linesBefore);
+    return plain == null ? readWhole(text, linesBefore) : List.of(plain);
+  }
+
+  /** The same, without the short cut for plain YAML. */
+  static List<YamlValue> readWhole(String text, int linesBefore) {
     return new YamlDocuments(linesBefore).read(text);
   }
 
@@ -71,7 +81,7 @@ public final class YamlDocuments {
     List<YamlValue> documents = new ArrayList<>();
     try {
       ParserImpl parser = new ParserImpl(new StreamReader(text), options);
-      Composer composer = new Composer(parser, new Resolver(), options);
+      Composer composer = new Composer(parser, RESOLVER, options);
       while (composer.checkNode()) {
         Node node = composer.getNode();
         if (!(node instanceof ScalarNode scalar && kind(scalar) == Kind.NULL)) {
@@ -199,8 +209,20 @@ public final class YamlDocuments {
         value.line(), "expected a map to merge by '<<', found " + value.kindName());
   }
 
+  /** What a scalar without quotes and tag is; null if it is nothing that a rule may hold. */
+  static @Nullable Kind kindOf(String plain) {
+    return kind(RESOLVER.resolve(NodeId.scalar, plain, true));
+  }
+
   private Kind kind(ScalarNode node) {
-    Tag tag = node.getTag();
+    Kind kind = kind(node.getTag());
+    if (kind == null) {
+      throw foreignTag(node);
+    }
+    return kind;
+  }
+
+  private static @Nullable Kind kind(Tag tag) {
     if (Tag.STR.equals(tag) || Tag.TIMESTAMP.equals(tag) || Tag.MERGE.equals(tag)) {
       return Kind.STRING;
     }
@@ -216,7 +238,7 @@ public final class YamlDocuments {
     if (Tag.NULL.equals(tag)) {
       return Kind.NULL;
     }
-    throw foreignTag(node);
+    return null;
   }
 
   private void requireTag(Node node, Tag tag) {
