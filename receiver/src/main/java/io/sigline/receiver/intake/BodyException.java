@@ -25,6 +25,11 @@ final class BodyException extends Exception {
     return kind;
   }
 
+  static BodyException noRoom() {
+    return new BodyException(
+        Kind.NO_ROOM, "too many bytes in flight (pipeline.max-bytes-in-flight)");
+  }
+
   static BodyException tooLarge(int most) {
     return new BodyException(
         Kind.TOO_LARGE,

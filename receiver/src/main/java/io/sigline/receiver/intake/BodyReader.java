@@ -1,24 +1,22 @@
 package io.sigline.receiver.intake;
 
+import com.github.luben.zstd.ZstdException;
 import io.airlift.compress.v3.MalformedInputException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.otlp.JsonRequest;
 import io.sigline.receiver.otlp.OtlpException;
+import io.sigline.receiver.pipeline.Buffers;
 import io.sigline.receiver.pipeline.Room;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
- * Reads a request from its decompressed stream, never more than is allowed, and never without room
- * for it.
+ * Reads a request: first the bytes as they were sent, then what they hold; never more than is
+ * allowed, and never without room for it. The caller releases the room of what failed.
  */
 final class BodyReader {
-  /** What is set aside for a body of unknown size. */
-  private static final int FIRST = 16 << 10;
-
   /** What is set aside at once on the word of a caller that has not sent it yet. */
   private static final int MOST_TRUSTED = 1 << 20;
 
@@ -28,9 +26,11 @@ final class BodyReader {
     JSON
   }
 
+  private final Buffers buffers;
   private final int most;
 
-  BodyReader(int most) {
+  BodyReader(Buffers buffers, int most) {
+    this.buffers = buffers;
     this.most = most;
   }
 
@@ -40,56 +40,71 @@ final class BodyReader {
    * @param expected bytes, if known; or 0
    * @param room grown by what is read; not released here
    */
-  ExportRequest read(InputStream stream, long expected, Format format, Room room)
-      throws BodyException {
+  Body collect(InputStream stream, long expected, Room room) throws BodyException {
+    Body body = new Body(buffers, room, most);
     try {
-      byte[] buffer = new byte[0];
-      buffer = grown(buffer, first(expected), room);
-      int length = 0;
-      while (true) {
-        int count = stream.read(buffer, length, buffer.length - length);
-        if (count < 0) {
-          return request(buffer, length, format);
-        }
-        length += count;
-        if (length > most) {
-          throw BodyException.tooLarge(most);
-        }
-        if (length == buffer.length) {
-          buffer = grown(buffer, (int) Math.min(2L * length, most + 1L), room);
-        }
-      }
-    } catch (IOException | MalformedInputException e) {
-      throw new BodyException(
-          BodyException.Kind.INVALID, "the body cannot be decompressed: " + e.getMessage());
-    } catch (OtlpException e) {
-      throw new BodyException(
-          BodyException.Kind.INVALID, "not an ExportLogsServiceRequest: " + e.getMessage());
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-        throw BodyException.tooLarge(most);
-      }
-      throw e;
+      body.reserve(Math.min(expected + 1, MOST_TRUSTED));
+      body.readAll(stream);
+      return body;
+    } catch (Throwable e) {
+      body.discard();
+      throw failure(e);
     }
   }
 
-  private int first(long expected) {
-    long wanted = expected > 0 ? Math.min(expected + 1, MOST_TRUSTED) : FIRST;
-    return (int) Math.min(wanted, most + 1L);
-  }
-
-  private static byte[] grown(byte[] buffer, int size, Room room) throws BodyException {
-    if (!room.grow(size - buffer.length)) {
-      throw new BodyException(
-          BodyException.Kind.NO_ROOM, "too many bytes in flight (pipeline.max-bytes-in-flight)");
+  /**
+   * Decompresses a body and checks it.
+   *
+   * @param raw discarded
+   * @param room grown by what is decompressed; not released here
+   */
+  ExportRequest read(Body raw, Codec codec, Format format, Room room) throws BodyException {
+    Body decoded = new Body(buffers, room, most);
+    try {
+      Body whole = codec.decode(raw, decoded);
+      if (whole != raw) {
+        raw.discard();
+      }
+      return format == Format.JSON ? json(whole, room) : protobuf(whole);
+    } catch (Throwable e) {
+      raw.discard();
+      decoded.discard();
+      throw failure(e);
     }
-    return Arrays.copyOf(buffer, size);
   }
 
-  private static ExportRequest request(byte[] buffer, int length, Format format) {
-    return switch (format) {
-      case PROTOBUF -> ExportRequest.read(buffer, length);
-      case JSON -> JsonRequest.read(buffer, length);
+  /** The request has the body's bytes from then on. */
+  private static ExportRequest protobuf(Body body) {
+    ExportRequest request = ExportRequest.read(body.bytes(), body.length());
+    var _ = body.handOver();
+    return request;
+  }
+
+  private static ExportRequest json(Body body, Room room) throws BodyException {
+    ExportRequest request = JsonRequest.read(body.bytes(), body.length());
+    body.discard();
+    if (!room.grow(request.length())) {
+      throw BodyException.noRoom();
+    }
+    return request;
+  }
+
+  /** What it means for the sender; or the fault itself, thrown. */
+  private BodyException failure(Throwable e) {
+    return switch (e) {
+      case BodyException failure -> failure;
+      case IOException _, MalformedInputException _, ZstdException _ ->
+          new BodyException(
+              BodyException.Kind.INVALID, "the body cannot be decompressed: " + e.getMessage());
+      case OtlpException _ ->
+          new BodyException(
+              BodyException.Kind.INVALID, "not an ExportLogsServiceRequest: " + e.getMessage());
+      case StatusRuntimeException status
+          when status.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED ->
+          BodyException.tooLarge(most);
+      case RuntimeException fault -> throw fault;
+      case Error fault -> throw fault;
+      default -> throw new IllegalStateException(e);
     };
   }
 }

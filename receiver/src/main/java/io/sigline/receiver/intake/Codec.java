@@ -1,71 +1,91 @@
 package io.sigline.receiver.intake;
 
-import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.airlift.compress.v3.snappy.SnappyFramedInputStream;
 import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
 
 /** A compression that senders of OTLP use. */
 enum Codec {
   /** None. */
   IDENTITY {
     @Override
-    InputStream open(InputStream stream, int most) {
-      return stream;
+    Body decode(Body from, Body to) {
+      return from;
     }
   },
   /** RFC 1952, one member or many. */
   GZIP {
     @Override
-    InputStream open(InputStream stream, int most) throws IOException {
-      return new GZIPInputStream(stream, BUFFER);
+    Body decode(Body from, Body to) throws BodyException, IOException {
+      Inflation.gunzip(from, to);
+      return to;
     }
   },
-  /** RFC 8878, with windows of up to 32 MiB. */
+  /** RFC 8878, with windows of up to 32 MiB where the size is not announced. */
   ZSTD {
     @Override
-    InputStream open(InputStream stream, int most) throws IOException {
-      return new ZstdInputStream(stream).setLongMax(ZSTD_WINDOW_LOG);
+    Body decode(Body from, Body to) throws BodyException, IOException {
+      long size = Zstd.getFrameContentSize(from.bytes(), 0, from.length());
+      if (size > 0 && isOneFrame(from)) {
+        to.announce(size);
+        try (ZstdDecompressCtx context = new ZstdDecompressCtx()) {
+          to.wrote(
+              context.decompressByteArray(
+                  to.bytes(), 0, to.space(), from.bytes(), 0, from.length()));
+        }
+      } else {
+        try (var stream = new ZstdInputStreamNoFinalizer(from.stream())) {
+          to.readAll(stream.setLongMax(ZSTD_WINDOW_LOG));
+        }
+      }
+      return to;
     }
   },
   /** The framing format; or one bare block, which some HTTP senders mean by the name. */
   SNAPPY {
     @Override
-    InputStream open(InputStream stream, int most) throws IOException {
-      byte[] head = stream.readNBytes(SNAPPY_HEAD.length);
-      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), stream);
-      if (Arrays.equals(head, SNAPPY_HEAD)) {
-        return new SnappyFramedInputStream(new SnappyJavaDecompressor(), whole, true);
+    Body decode(Body from, Body to) throws BodyException, IOException {
+      SnappyJavaDecompressor snappy = new SnappyJavaDecompressor();
+      byte[] bytes = from.bytes();
+      int head = Math.min(from.length(), SNAPPY_HEAD.length);
+      if (Arrays.equals(bytes, 0, head, SNAPPY_HEAD, 0, SNAPPY_HEAD.length)) {
+        try (var stream = new SnappyFramedInputStream(snappy, from.stream(), true)) {
+          to.readAll(stream);
+        }
+      } else if (from.length() > 0) {
+        to.announce(snappy.getUncompressedLength(bytes, 0));
+        to.wrote(snappy.decompress(bytes, 0, from.length(), to.bytes(), 0, to.space()));
       }
-      return block(whole, most);
+      return to;
     }
   },
   /** RFC 1950, as HTTP means it. */
   DEFLATE {
     @Override
-    InputStream open(InputStream stream, int most) {
-      return new InflaterInputStream(stream);
+    Body decode(Body from, Body to) throws BodyException, IOException {
+      Inflation.unzlib(from, to);
+      return to;
     }
   };
 
-  private static final int BUFFER = 8192;
   private static final int ZSTD_WINDOW_LOG = 25;
   private static final byte[] SNAPPY_HEAD = {(byte) 0xff, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y'};
 
   /**
-   * What the stream holds, decompressed.
+   * Decompresses a whole body.
    *
-   * @param most bytes that will be read, where that has to be known beforehand
+   * @param from read, not kept
+   * @param to empty
+   * @return the one of them that holds what was sent
+   * @throws IOException or an unchecked exception of the decompressor's, if it cannot be
    */
-  abstract InputStream open(InputStream stream, int most) throws IOException;
+  abstract Body decode(Body from, Body to) throws BodyException, IOException;
 
   /** The name in {@code grpc-encoding} and {@code Content-Encoding}. */
   String encoding() {
@@ -84,19 +104,7 @@ enum Codec {
     };
   }
 
-  private static InputStream block(InputStream stream, int most) throws IOException {
-    byte[] compressed = stream.readNBytes(most);
-    if (compressed.length == 0) {
-      return InputStream.nullInputStream();
-    }
-    SnappyJavaDecompressor snappy = new SnappyJavaDecompressor();
-    int length = snappy.getUncompressedLength(compressed, 0);
-    if (length > most) {
-      // enough to be found too large
-      return new ByteArrayInputStream(new byte[most + 1]);
-    }
-    byte[] bytes = new byte[length];
-    int written = snappy.decompress(compressed, 0, compressed.length, bytes, 0, length);
-    return new ByteArrayInputStream(bytes, 0, written);
+  private static boolean isOneFrame(Body body) {
+    return Zstd.findFrameCompressedSize(body.bytes(), 0, body.length()) == body.length();
   }
 }

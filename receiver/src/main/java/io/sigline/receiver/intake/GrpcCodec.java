@@ -4,31 +4,36 @@ import io.grpc.Decompressor;
 import io.grpc.DecompressorRegistry;
 import java.io.IOException;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * A codec for gRPC. Opens the compressed stream at its first read only, which is not on a network
- * thread.
+ * A codec for gRPC that decompresses nothing: it runs on a network thread. It hands the compressed
+ * bytes on behind one byte that says which codec they need.
  */
 final class GrpcCodec implements Decompressor {
-  private final Codec codec;
-  private final int most;
+  private static final List<Codec> CODECS = List.of(Codec.values());
 
-  private GrpcCodec(Codec codec, int most) {
+  private final Codec codec;
+
+  private GrpcCodec(Codec codec) {
     this.codec = codec;
-    this.most = most;
   }
 
   /** Every codec that a gRPC client may choose. A missing one would lose all that it sends. */
-  static DecompressorRegistry registry(int most) {
+  static DecompressorRegistry registry() {
     DecompressorRegistry registry =
         DecompressorRegistry.emptyInstance().with(io.grpc.Codec.Identity.NONE, false);
-    for (Codec codec : Codec.values()) {
+    for (Codec codec : CODECS) {
       if (codec != Codec.IDENTITY) {
-        registry = registry.with(new GrpcCodec(codec, most), true);
+        registry = registry.with(new GrpcCodec(codec), true);
       }
     }
     return registry;
+  }
+
+  /** Reads which codec the rest of the stream needs. */
+  static Codec of(InputStream stream) throws IOException {
+    return CODECS.get(stream.read());
   }
 
   @Override
@@ -38,42 +43,39 @@ final class GrpcCodec implements Decompressor {
 
   @Override
   public InputStream decompress(InputStream compressed) {
-    return new Opening(compressed);
+    return new Marked(compressed);
   }
 
-  /** Not opened yet. */
-  private final class Opening extends InputStream {
+  /** The codec's place among all, then the compressed bytes. */
+  private final class Marked extends InputStream {
     private final InputStream compressed;
-    private @Nullable InputStream open;
+    private boolean begun;
 
-    private Opening(InputStream compressed) {
+    private Marked(InputStream compressed) {
       this.compressed = compressed;
-    }
-
-    private InputStream open() throws IOException {
-      InputStream stream = open;
-      if (stream == null) {
-        stream = codec.open(compressed, most);
-        open = stream;
-      }
-      return stream;
     }
 
     @Override
     public int read() throws IOException {
-      return open().read();
+      if (begun) {
+        return compressed.read();
+      }
+      begun = true;
+      return CODECS.indexOf(codec);
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      return open().read(bytes, offset, length);
+      return compressed.read(bytes, offset, length);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return compressed.available();
     }
 
     @Override
     public void close() throws IOException {
-      if (open != null) {
-        open.close();
-      }
       compressed.close();
     }
   }

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.KnownLength;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -16,23 +15,22 @@ import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.pipeline.Outcome;
 import io.sigline.receiver.pipeline.Pipeline;
-import io.sigline.receiver.pipeline.Room;
 import io.sigline.receiver.pipeline.Submission;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code LogsService/Export}. The request stays bytes; it is decompressed and checked on a worker
- * thread, and answered from the pipeline's. Whatever goes wrong on our side is UNAVAILABLE: any
- * other code would make a collector drop the batch.
+ * {@code LogsService/Export}. The request stays bytes: taken as they are on a network thread,
+ * decompressed and checked by a worker, and answered from the pipeline's threads. Whatever goes
+ * wrong on our side is UNAVAILABLE: any other code would make a collector drop the batch.
  */
-final class GrpcExport
-    implements ServerCallHandler<GrpcExport.Incoming, ExportLogsServiceResponse> {
+final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceResponse> {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -43,20 +41,21 @@ final class GrpcExport
   private final IntakeCounters counters;
   private final Faults faults;
 
-  /** A request that was read, or why it could not be; and the room it holds. */
-  record Incoming(@Nullable ExportRequest request, @Nullable Throwable failure, Room room) {}
+  private final Executor workers;
 
   GrpcExport(
       Pipeline pipeline,
       BodyReader reader,
       TokenCheck token,
       Answers answers,
-      IntakeCounters counters) {
+      IntakeCounters counters,
+      Executor workers) {
     this.pipeline = pipeline;
     this.reader = reader;
     this.token = token;
     this.answers = answers;
     this.counters = counters;
+    this.workers = workers;
     this.faults = new Faults(counters);
   }
 
@@ -84,14 +83,22 @@ final class GrpcExport
     call.close(exception.getStatus(), trailers == null ? new Metadata() : trailers);
   }
 
-  /** One call. Its callbacks come one after the other. */
+  /** One call. Its callbacks come one after the other, on a network thread. */
   private final class Export extends ServerCall.Listener<Incoming> {
     private final ServerCall<Incoming, ExportLogsServiceResponse> call;
     private final @Nullable Deadline deadline;
     private final @Nullable StreamEnd end = StreamEnd.current();
     private @Nullable Incoming incoming;
-    private @Nullable Submission submission;
+
+    /** It is a worker's, who sees to it that it is counted. */
+    private boolean handedOver;
+
     private boolean closed;
+
+    /** The worker looks after it submitted, we after it is set: one sees what the other set. */
+    private volatile boolean cancelled;
+
+    private volatile @Nullable Submission submission;
 
     private Export(
         ServerCall<Incoming, ExportLogsServiceResponse> call, @Nullable Deadline deadline) {
@@ -104,30 +111,40 @@ final class GrpcExport
       if (incoming == null) {
         incoming = message;
       } else {
-        message.room().release();
+        message.discard();
         refuseInvalid("expected one request, found more");
       }
     }
 
     @Override
     public void onHalfClose() {
+      Incoming message = incoming;
       if (closed) {
         return;
       }
+      if (message == null) {
+        refuseInvalid("expected a request, found none");
+        return;
+      }
       try {
-        submit();
-      } catch (Throwable fault) {
-        fault(fault);
+        workers.execute(() -> take(message));
+        handedOver = true;
+      } catch (RejectedExecutionException stopping) {
+        fault(stopping);
       }
     }
 
     @Override
     public void onCancel() {
-      if (submission != null) {
-        submission.cancel();
+      cancelled = true;
+      Submission submitted = submission;
+      if (submitted != null) {
+        submitted.cancel();
+      }
+      if (handedOver) {
         return;
       }
-      release();
+      discard();
       if (end != null && end.tooLarge()) {
         counters.tooLarge.increment();
       } else if (!closed) {
@@ -135,17 +152,25 @@ final class GrpcExport
       }
     }
 
-    private void submit() {
-      Incoming message = incoming;
-      if (message == null) {
-        refuseInvalid("expected a request, found none");
-      } else if (message.request() != null) {
-        submission = pipeline.submit(message.request(), message.room(), timeLeft(), this::answer);
-      } else if (message.failure() instanceof BodyException failure) {
+    /** On a worker thread. */
+    private void take(Incoming message) {
+      if (cancelled) {
+        discard();
+        counters.interrupted.increment();
+        return;
+      }
+      try {
+        ExportRequest request = message.read(reader);
+        Submission submitted = pipeline.submit(request, message.room(), timeLeft(), this::answer);
+        submission = submitted;
+        if (cancelled) {
+          submitted.cancel();
+        }
+      } catch (BodyException failure) {
         count(counters, failure);
         refuse(answers.failed(failure));
-      } else {
-        fault(Objects.requireNonNull(message.failure()));
+      } catch (Throwable fault) {
+        fault(fault);
       }
     }
 
@@ -178,13 +203,13 @@ final class GrpcExport
 
     private void refuse(com.google.rpc.Status status) {
       closed = true;
-      release();
+      discard();
       close(call, status);
     }
 
-    private void release() {
+    private void discard() {
       if (incoming != null) {
-        incoming.room().release();
+        incoming.discard();
       }
     }
   }
@@ -197,7 +222,7 @@ final class GrpcExport
     }
   }
 
-  /** Reads requests; never throws, because what it throws would reach the client as UNKNOWN. */
+  /** Takes requests; never throws, because what it throws would reach the client as UNKNOWN. */
   private final class Incomings implements MethodDescriptor.Marshaller<Incoming> {
     @Override
     public InputStream stream(Incoming value) {
@@ -206,14 +231,7 @@ final class GrpcExport
 
     @Override
     public Incoming parse(InputStream stream) {
-      Room room = pipeline.room();
-      try (stream) {
-        long expected = stream instanceof KnownLength ? stream.available() : 0;
-        ExportRequest request = reader.read(stream, expected, BodyReader.Format.PROTOBUF, room);
-        return new Incoming(request, null, room);
-      } catch (Throwable failure) {
-        return new Incoming(null, failure, room);
-      }
+      return Incoming.of(stream, reader, pipeline.room());
     }
   }
 

@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** OTLP/gRPC and the gRPC health service on one port. */
@@ -27,15 +26,20 @@ final class GrpcServer {
   private static final int MOST_CALLS_PER_CONNECTION = 1000;
 
   private final HealthStatusManager health = new HealthStatusManager();
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService workers;
   private final Server server;
 
-  private GrpcServer(IntakeSettings settings, GrpcExport export, Optional<TlsMaterial> tls)
+  private GrpcServer(
+      IntakeSettings settings,
+      GrpcExport export,
+      ExecutorService workers,
+      Optional<TlsMaterial> tls)
       throws IOException {
+    this.workers = workers;
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.grpcPort()))
-            .executor(workers)
-            .decompressorRegistry(GrpcCodec.registry(settings.maxRequestBytes()))
+            .directExecutor() // what takes time is the workers'
+            .decompressorRegistry(GrpcCodec.registry())
             .maxInboundMessageSize(settings.maxRequestBytes())
             .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION)
             .permitKeepAliveTime(PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
@@ -57,14 +61,23 @@ final class GrpcServer {
     server = builder.build();
   }
 
-  static GrpcServer start(IntakeSettings settings, GrpcExport export, Optional<TlsMaterial> tls)
+  /**
+   * Opens the port.
+   *
+   * @param workers shut down with the server
+   */
+  static GrpcServer start(
+      IntakeSettings settings,
+      GrpcExport export,
+      ExecutorService workers,
+      Optional<TlsMaterial> tls)
       throws IOException {
-    GrpcServer grpc = new GrpcServer(settings, export, tls);
+    GrpcServer grpc = new GrpcServer(settings, export, workers, tls);
     grpc.ready(false);
     try {
       grpc.server.start();
     } catch (IOException e) {
-      grpc.workers.close();
+      grpc.workers.shutdownNow();
       throw new IOException(
           "intake: cannot listen on "
               + settings.host()

@@ -2,7 +2,6 @@ package io.sigline.receiver.intake;
 
 import com.google.rpc.Code;
 import com.google.rpc.Status;
-import io.airlift.compress.v3.MalformedInputException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
@@ -16,7 +15,6 @@ import io.sigline.receiver.pipeline.Outcome;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.Room;
 import io.sigline.receiver.pipeline.Submission;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -148,12 +146,7 @@ final class HttpExport implements Handler {
     if (length > settings.maxRequestBytes()) {
       throw BodyException.tooLarge(settings.maxRequestBytes());
     }
-    try (InputStream stream = codec.open(new KeptOpen(body), settings.maxRequestBytes())) {
-      return reader.read(stream, codec == Codec.IDENTITY ? length : 0, format, room);
-    } catch (IOException | MalformedInputException e) {
-      throw new BodyException(
-          BodyException.Kind.INVALID, "the body cannot be decompressed: " + e.getMessage());
-    }
+    return reader.read(reader.collect(body, length, room), codec, format, room);
   }
 
   /**
@@ -232,15 +225,5 @@ final class HttpExport implements Handler {
       case HttpAnswer.JSON -> Optional.of(Format.JSON);
       default -> Optional.empty();
     };
-  }
-
-  /** Closing the decompression leaves the body open, for its rest to be read. */
-  private static final class KeptOpen extends FilterInputStream {
-    private KeptOpen(InputStream body) {
-      super(body);
-    }
-
-    @Override
-    public void close() {}
   }
 }

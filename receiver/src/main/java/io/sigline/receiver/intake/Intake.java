@@ -4,6 +4,8 @@ import io.sigline.receiver.pipeline.Pipeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The servers that collectors export to: OTLP/gRPC and OTLP/HTTP. Says not serving (gRPC health
@@ -32,11 +34,12 @@ public final class Intake implements AutoCloseable {
         settings.tls().isPresent()
             ? Optional.of(TlsMaterial.read(settings.tls().get()))
             : Optional.empty();
-    BodyReader reader = new BodyReader(settings.maxRequestBytes());
+    BodyReader reader = new BodyReader(pipeline.buffers(), settings.maxRequestBytes());
     Answers answers = new Answers(settings.retryDelay());
     TokenCheck token = new TokenCheck(settings.bearerToken());
-    GrpcServer grpc =
-        GrpcServer.start(settings, new GrpcExport(pipeline, reader, token, answers, counters), tls);
+    ExecutorService workers = workers();
+    GrpcExport calls = new GrpcExport(pipeline, reader, token, answers, counters, workers);
+    GrpcServer grpc = GrpcServer.start(settings, calls, workers, tls);
     try {
       HttpExport export = new HttpExport(settings, pipeline, reader, answers, counters);
       return new Intake(grpc, HttpServer.start(settings, export, tls), counters);
@@ -45,6 +48,13 @@ public final class Intake implements AutoCloseable {
       grpc.stop(Duration.ZERO);
       throw e;
     }
+  }
+
+  /** Decompressing is work for a core: more threads than cores would only wait for each other. */
+  private static ExecutorService workers() {
+    return Executors.newFixedThreadPool(
+        Math.max(2, Runtime.getRuntime().availableProcessors()),
+        Thread.ofPlatform().daemon().name("sigline-intake-", 0).factory());
   }
 
   /** The port that OTLP/gRPC is served on. */

@@ -1,14 +1,19 @@
 package io.sigline.receiver.otlp;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An {@code ExportLogsServiceRequest} whose frame (everything around the log records) was checked
- * and put in order. The records themselves were not looked into. Immutable by agreement: nobody
- * writes to the bytes.
+ * and put in order. The records themselves were not looked into. Nobody writes to the bytes until
+ * they are released.
  */
 public final class ExportRequest {
-  private final byte[] bytes;
+  private static final byte[] NOTHING = {};
+  private static final AtomicLong SERIALS = new AtomicLong();
+
+  private final long serial = SERIALS.incrementAndGet();
+  private byte[] bytes;
   private final int length;
   private final int records;
   private final Runs runs;
@@ -63,14 +68,24 @@ public final class ExportRequest {
   /** A cursor before the first record. */
   public RecordCursor cursor() {
     RecordCursor cursor = new RecordCursor();
-    cursor.reset(bytes, length);
+    cursor.reset(bytes, length, serial);
     return cursor;
   }
 
   /** Puts the cursor before the first record of a run. */
   void begin(RecordCursor cursor, int run) {
-    cursor.reset(bytes, length);
+    cursor.reset(bytes, length, serial);
     cursor.moveTo(runs, run);
+  }
+
+  /**
+   * Gives up its bytes for another use, once nobody reads them: no cursor and no slice of this
+   * request may be used any more.
+   */
+  public byte[] release() {
+    byte[] released = bytes;
+    bytes = NOTHING;
+    return released;
   }
 
   /** A copy of its bytes, with the frame in order. */

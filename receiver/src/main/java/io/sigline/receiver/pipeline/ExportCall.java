@@ -46,6 +46,9 @@ final class ExportCall implements Submission {
   String firstFault = "";
   @Nullable String journalFailure;
 
+  /** Of its request, if there were faults and it has passed. */
+  @Nullable Digest digest;
+
   /** When a call came, and until when its caller waits. */
   record Times(long receivedUnixNano, long deadline, long holdUntil) {}
 

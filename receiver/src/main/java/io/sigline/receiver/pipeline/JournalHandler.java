@@ -4,6 +4,7 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.journal.FindingJournal;
+import io.sigline.receiver.otlp.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,8 @@ final class JournalHandler implements EventHandler<RunSlot> {
     }
     if (slot.last) {
       call.passed = true;
+      call.digest = call.faults > 0 ? call.request.digest() : null;
+      state.buffers.give(call.request.release());
       if (!call.unflushed) {
         answer(call);
       }
@@ -145,11 +148,12 @@ final class JournalHandler implements EventHandler<RunSlot> {
   }
 
   private void answerFaulted(ExportCall call) {
-    if (call.done()) {
+    Digest digest = call.digest;
+    if (call.done() || digest == null) {
       return;
     }
     String message = call.faults + " records could not be judged: " + call.firstFault;
-    if (state.faults.failed(call.request.digest()) < MOST_FAILURES) {
+    if (state.faults.failed(digest) < MOST_FAILURES) {
       call.answer(new Outcome.Refused(Outcome.Reason.FAULT, message));
       return;
     }

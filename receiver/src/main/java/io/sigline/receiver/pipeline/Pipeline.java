@@ -21,6 +21,9 @@ public final class Pipeline implements AutoCloseable {
   /** A refusal has to reach the caller before it stops waiting. */
   private static final Duration MARGIN = Duration.ofMillis(250);
 
+  /** Of the bytes that may be in flight, as much may be kept for later requests. */
+  private static final int SHARE_KEPT = 8;
+
   private static final long DRAIN_NAP_NANOS = 2_000_000;
 
   private final PipelineSettings settings;
@@ -44,7 +47,8 @@ public final class Pipeline implements AutoCloseable {
       DetectorSource detectors,
       FindingJournal journal,
       PipelineCounters counters) {
-    return start(settings, new PipelineState(detectors, counters, Ticker.SYSTEM), journal);
+    Buffers buffers = new Buffers(settings.maxBytesInFlight() / SHARE_KEPT);
+    return start(settings, new PipelineState(detectors, counters, Ticker.SYSTEM, buffers), journal);
   }
 
   static Pipeline start(PipelineSettings settings, PipelineState state, FindingJournal journal) {
@@ -86,9 +90,15 @@ public final class Pipeline implements AutoCloseable {
     return new Room(bound);
   }
 
+  /** Where the arrays of requests come from, and go to once nobody reads them. */
+  public Buffers buffers() {
+    return state.buffers;
+  }
+
   /**
    * Takes a call.
    *
+   * @param request its bytes are given to {@link #buffers} once the last record has left the ring
    * @param room what the call holds; given back when it is answered
    * @param timeLeft until the caller stops waiting; {@link #NO_DEADLINE} if it does not say
    * @param answer called once, from any thread, possibly before this method returns; must not block

@@ -16,6 +16,7 @@ final class PipelineState {
   final PipelineCounters counters;
   final Ticker ticker;
   final FaultLog faults = new FaultLog();
+  final Buffers buffers;
   final CallDesk desk;
   volatile RulesInForce rules;
 
@@ -24,10 +25,12 @@ final class PipelineState {
 
   final LongAdder recordsPassed = new LongAdder();
 
-  PipelineState(DetectorSource detectors, PipelineCounters counters, Ticker ticker) {
+  PipelineState(
+      DetectorSource detectors, PipelineCounters counters, Ticker ticker, Buffers buffers) {
     this.rules = new RulesInForce(detectors);
     this.counters = counters;
     this.ticker = ticker;
+    this.buffers = buffers;
     this.desk = new CallDesk(counters);
   }
 }

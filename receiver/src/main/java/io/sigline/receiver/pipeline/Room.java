@@ -57,6 +57,12 @@ public final class Room {
     return true;
   }
 
+  /** Gives back what was granted for bytes that are no longer held. */
+  public void shrink(long bytes) {
+    mine.addAndGet(-bytes);
+    bound.give(bytes);
+  }
+
   /** Gives everything back; harmless if repeated. */
   public void release() {
     bound.give(mine.getAndSet(0));

@@ -341,6 +341,78 @@ class PipelineTest {
     assertBalanced();
   }
 
+  private byte[] pooled(ExportLogsServiceRequest request) {
+    byte[] bytes = request.toByteArray();
+    byte[] buffer = pipeline.buffers().take(bytes.length);
+    System.arraycopy(bytes, 0, buffer, 0, bytes.length);
+    return buffer;
+  }
+
+  private Submission submit(byte[] buffer, int length, CompletableFuture<Outcome> outcome) {
+    ExportRequest read = ExportRequest.read(buffer, length);
+    return pipeline.submit(read, pipeline.room(), Pipeline.NO_DEADLINE, outcome::complete);
+  }
+
+  @Test
+  void buffer_ofACallThatPassed_isUsedAgain() {
+    ExportLogsServiceRequest request = Requests.many(RUN + 1, "evil");
+    byte[] buffer = pooled(request);
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    submit(buffer, request.getSerializedSize(), outcome);
+    join(outcome);
+    assertBalanced();
+    assertThat(pipeline.buffers().take(buffer.length)).isSameAs(buffer);
+  }
+
+  @Test
+  void buffer_ofACallThatWasCancelled_isNotUsedAgainWhileItIsInTheRing() {
+    var _ = holdUpBothEvaluators();
+    ExportLogsServiceRequest request = Requests.many(RUN + 1, "evil");
+    byte[] buffer = pooled(request);
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    submit(buffer, request.getSerializedSize(), outcome).cancel();
+    join(outcome);
+    assertThat(pipeline.buffers().take(buffer.length)).isNotSameAs(buffer);
+    latch.countDown();
+    assertBalanced();
+    assertThat(pipeline.buffers().take(buffer.length)).isSameAs(buffer);
+  }
+
+  @Test
+  void buffers_usedByManyCallsSomeCancelled_neverMixRecords() throws Exception {
+    List<Thread> senders = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      Random random = new Random(t);
+      senders.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; i < 300; i++) {
+                  char letter = (char) ('a' + random.nextInt(26));
+                  String body = "evil " + String.valueOf(letter).repeat(20 + random.nextInt(300));
+                  int records = 1 + random.nextInt(3 * RUN);
+                  ExportLogsServiceRequest request =
+                      Requests.of(Collections.nCopies(records, body));
+                  CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+                  Submission submission =
+                      submit(pooled(request), request.getSerializedSize(), outcome);
+                  if (random.nextInt(4) == 0) {
+                    submission.cancel();
+                  }
+                  if (random.nextBoolean()) {
+                    join(outcome);
+                  }
+                }
+              }));
+    }
+    for (Thread sender : senders) {
+      sender.join();
+    }
+    assertBalanced();
+    assertThat(counters.rejected.sum()).isZero();
+    assertThat(journal.findings())
+        .allSatisfy(finding -> assertThat(body(finding)).matches("evil (.)\\1+"));
+  }
+
   @Test
   void submit_journalFails_refusesTheCallsWithFindingsOnly() {
     journal.broken.set(true);
