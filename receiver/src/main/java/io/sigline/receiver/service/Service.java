@@ -15,19 +15,17 @@ import io.sigline.receiver.rules.RuleWatcher;
 import io.sigline.receiver.rules.RulesException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service as a whole: journal, rules, pipeline, intake, admin, started in this order. {@link
- * #close} stops it: readiness off, no new calls, what was taken in is judged and answered, then the
- * rest in reverse.
+ * The service as a whole: journal and, at the same time, rules; then pipeline, intake, admin.
+ * {@link #close} stops it: readiness off, no new calls, what was taken in is judged and answered,
+ * then the rest in reverse.
  */
 public final class Service implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
@@ -63,9 +61,10 @@ public final class Service implements AutoCloseable {
   private Service(SiglineConfig config, PrintStream alerts, Opened opened) throws IOException {
     this.config = config;
     InstantSource clock = InstantSource.system();
+    StartingRules starting = StartingRules.begin(config.rules(), clock);
     flow = opened.add(AlertFlow.open(Settings.alerts(config), clock, alerts));
-    Map<Path, String> ruleFiles = RuleWatcher.files(config.rules());
-    LiveRules rules = new LiveRules(config.rules(), clock);
+    StartingRules.Loaded loaded = starting.await();
+    LiveRules rules = loaded.rules();
     pipeline =
         opened.add(
             Pipeline.start(
@@ -82,7 +81,7 @@ public final class Service implements AutoCloseable {
             AdminServer.start(
                 config, readiness, new Metrics(pipeline, intake.counters(), flow, rules), rules));
     alertThreads = opened.add(new AlertThreads(flow));
-    watcher = new RuleWatcher(config.rules(), rules, ruleFiles);
+    watcher = new RuleWatcher(config.rules(), rules, loaded.files());
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
     intake.ready(true);
     readiness.ready(true);
