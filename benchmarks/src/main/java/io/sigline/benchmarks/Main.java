@@ -1,6 +1,7 @@
 package io.sigline.benchmarks;
 
 import io.sigline.benchmarks.load.LoadCommand;
+import io.sigline.benchmarks.peer.PeerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -11,7 +12,7 @@ import picocli.CommandLine.HelpCommand;
     description = "Measures Sigline: every figure of docs/benchmarks.md comes from one of these.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LoadCommand.class, JmhCommand.class, HelpCommand.class})
+    subcommands = {LoadCommand.class, PeerCommand.class, JmhCommand.class, HelpCommand.class})
 public final class Main {
   private Main() {}
 

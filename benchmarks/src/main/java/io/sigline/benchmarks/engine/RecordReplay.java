@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Reads recorded events as records of OTLP, and rules, for replay in this process. */
-final class RecordReplay {
+public final class RecordReplay {
   private RecordReplay() {}
 
   /**
@@ -29,7 +29,7 @@ final class RecordReplay {
    * @param file OTLP/JSON lines, gzip
    * @throws IllegalArgumentException if there are fewer
    */
-  static List<RecordSlice> records(Path file, int count) throws IOException {
+  public static List<RecordSlice> records(Path file, int count) throws IOException {
     List<RecordSlice> records = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(
@@ -67,12 +67,12 @@ final class RecordReplay {
   }
 
   /** The rules of a folder, searched recursively. */
-  static RuleSet rules(Path folder) throws IOException {
+  public static RuleSet rules(Path folder) throws IOException {
     return RuleSet.read(yaml(folder), Map.of());
   }
 
   /** The YAML files of a folder, searched recursively. */
-  static List<SourceFile> yaml(Path folder) throws IOException {
+  public static List<SourceFile> yaml(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".yml"))

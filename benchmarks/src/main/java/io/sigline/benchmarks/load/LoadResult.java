@@ -75,6 +75,23 @@ public record LoadResult(
         firstFailure.isEmpty() ? other.firstFailure : firstFailure);
   }
 
+  /** The same run, of a server that was measured until its work was done, not its answers. */
+  public LoadResult judgedIn(long nanos, long cpuNanos, ServerProcess.Memory used) {
+    return new LoadResult(
+        sent,
+        answered,
+        rejected,
+        refused,
+        failed,
+        late,
+        bytes,
+        nanos,
+        cpuNanos,
+        used,
+        latencyMicros,
+        firstFailure);
+  }
+
   /** As JSON, for programs. */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
