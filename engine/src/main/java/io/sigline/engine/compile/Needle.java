@@ -23,16 +23,30 @@ final class Needle implements TextMatcher {
 
   private final Place place;
   private final byte[] literal;
+
+  /** Where the two rarest bytes of the literal stand; the same place if it has only one. */
   private final int probe;
+
+  private final int secondProbe;
 
   Needle(Place place, byte[] literal) {
     this.place = place;
     this.literal = literal;
-    this.probe = Rarity.rarest(literal);
+    this.probe = rarestBut(literal, -1);
+    this.secondProbe = literal.length < 2 ? probe : rarestBut(literal, probe);
   }
 
   Needle(Place place, String literal) {
     this(place, literal.getBytes(UTF_8));
+  }
+
+  private static int rarestBut(byte[] literal, int other) {
+    int rarest = other == 0 ? 1 : 0;
+    for (int at = 0; at < literal.length; at++) {
+      boolean rarer = Rarity.commonness(literal[at]) < Rarity.commonness(literal[rarest]);
+      rarest = at != other && rarer ? at : rarest;
+    }
+    return rarest;
   }
 
   /**
@@ -92,38 +106,51 @@ final class Needle implements TextMatcher {
       case END ->
           length >= literal.length
               && Words.standsFolded(buffer, offset + length - literal.length, literal);
-      case ANYWHERE -> findFolded(buffer, offset, offset + length) >= 0;
+      case ANYWHERE -> find(buffer, offset, offset + length, Letters.FOLDED_ON_THE_WAY) >= 0;
     };
-  }
-
-  private int findFolded(byte[] buffer, int from, int to) {
-    int last = to - literal.length;
-    for (int at = from; at <= last; at++) {
-      if (Words.standsFolded(buffer, at, literal)) {
-        return at;
-      }
-    }
-    return -1;
   }
 
   /** Where the literal first stands between the two places, or -1. */
   int find(byte[] buffer, int from, int to) {
+    return find(buffer, from, to, Letters.AS_THEY_ARE);
+  }
+
+  /**
+   * Where the literal first stands between the two places, or -1. Eight places at a time are looked
+   * at for its two rarest bytes.
+   */
+  private int find(byte[] buffer, int from, int to, Letters letters) {
+    if (literal.length == 0) {
+      return from;
+    }
     int last = to - literal.length;
-    if (literal.length >= 4) {
-      int gram = Words.gram(literal, probe);
-      for (int at = from; at <= last; at++) {
-        if (Words.gram(buffer, at + probe) == gram && standsAt(buffer, at)) {
-          return at;
+    long firstBytes = Words.broadcast(literal[probe]);
+    long secondBytes = Words.broadcast(literal[secondProbe]);
+    long firstIgnored = isLetter(literal[probe]) ? letters.ignored() : 0;
+    long secondIgnored = isLetter(literal[secondProbe]) ? letters.ignored() : 0;
+    int reach = Math.max(probe, secondProbe) + Long.BYTES;
+    int at = from;
+    for (; at + reach <= to; at += Long.BYTES) {
+      long differences =
+          ((Words.word(buffer, at + probe) | firstIgnored) ^ firstBytes)
+              | ((Words.word(buffer, at + secondProbe) | secondIgnored) ^ secondBytes);
+      for (long fits = Words.zeroBytes(differences); fits != 0; fits &= fits - 1) {
+        int place = at + (Long.numberOfTrailingZeros(fits) >>> 3);
+        if (place <= last && letters.standsAt(this, buffer, place)) {
+          return place;
         }
       }
-      return -1;
     }
-    for (int at = from; at <= last; at++) {
-      if (standsAt(buffer, at)) {
+    for (; at <= last; at++) {
+      if (letters.standsAt(this, buffer, at)) {
         return at;
       }
     }
     return -1;
+  }
+
+  private static boolean isLetter(byte of) {
+    return of >= 'a' && of <= 'z';
   }
 
   /** Bytes of the literals of some needles. */

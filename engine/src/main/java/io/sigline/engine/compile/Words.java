@@ -38,6 +38,18 @@ final class Words {
     };
   }
 
+  /** The byte eight times. */
+  static long broadcast(byte value) {
+    return (value & 0xff) * ONES;
+  }
+
+  /**
+   * The top bit of each byte that is zero; perhaps of others too, but only above one that is zero.
+   */
+  static long zeroBytes(long word) {
+    return (word - ONES) & ~word & HIGH_BITS;
+  }
+
   /** True if no byte is above 0x7f. */
   static boolean isAscii(byte[] bytes, int offset, int length) {
     int at = offset;
