@@ -226,8 +226,9 @@ final class MatcherCompiler {
         }
       }
     }
-    NeedleSet set = new NeedleSet(needles);
-    return kind == TestKind.CASED ? new ValueMatcher.Cased(set) : new ValueMatcher.Folded(set);
+    return kind == TestKind.CASED
+        ? new ValueMatcher.Cased(new NeedleSet(needles))
+        : ValueCompiler.anyFolded(needles);
   }
 
   private EventMatcher intern(Object key, Supplier<EventMatcher> compilation) {

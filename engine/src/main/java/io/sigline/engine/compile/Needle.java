@@ -83,6 +83,11 @@ final class Needle implements TextMatcher {
     return literal;
   }
 
+  /** True if every byte of the literal is ASCII. */
+  boolean isAscii() {
+    return Words.isAscii(literal, 0, literal.length);
+  }
+
   @Override
   public boolean matches(byte[] buffer, int offset, int length) {
     return switch (place) {

@@ -5,7 +5,6 @@ import io.sigline.engine.rule.TextPattern;
 import io.sigline.engine.rule.TextPattern.AnyText;
 import io.sigline.engine.rule.TextPattern.Literal;
 import io.sigline.engine.rule.ValueTest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,10 +24,7 @@ final class ValueCompiler {
   /** The matcher of a test that one value can pass. */
   ValueMatcher compile(ValueTest test) {
     return switch (test) {
-      case ValueTest.Text(var pattern, var cased) -> {
-        TextMatcher text = textMatcher(pattern, cased);
-        yield cased ? new ValueMatcher.Cased(text) : new ValueMatcher.Folded(text);
-      }
+      case ValueTest.Text(var pattern, var cased) -> textTest(pattern, cased);
       case ValueTest.Regex regex ->
           new ValueMatcher.Regex(
               regexes.computeIfAbsent(regex, RegexTest::compile), requiredLiterals(regex));
@@ -40,15 +36,39 @@ final class ValueCompiler {
     };
   }
 
-  private static List<TextMatcher> requiredLiterals(ValueTest.Regex regex) {
-    List<TextMatcher> required = new ArrayList<>();
-    for (List<Needle> choice : RegexLiterals.requiredBy(regex)) {
-      required.add(choice.size() == 1 ? choice.getFirst() : new NeedleSet(choice));
+  /** The matcher of folded literals of which a value must have at least one. */
+  static ValueMatcher anyFolded(List<Needle> needles) {
+    List<Needle> ascii = needles.stream().filter(Needle::isAscii).toList();
+    List<Needle> foreign = needles.stream().filter(needle -> !needle.isAscii()).toList();
+    if (foreign.isEmpty()) {
+      return anyAscii(ascii);
     }
-    return required;
+    TextMatcher text = foreign.size() == 1 ? foreign.getFirst() : new NeedleSet(foreign);
+    ValueMatcher others = new ValueMatcher.ForeignText(text);
+    return ascii.isEmpty() ? others : new ValueMatcher.EitherText(anyAscii(ascii), others);
   }
 
-  private static TextMatcher textMatcher(TextPattern pattern, boolean cased) {
+  private static ValueMatcher anyAscii(List<Needle> needles) {
+    return needles.size() == 1
+        ? new ValueMatcher.AsciiNeedle(needles.getFirst())
+        : new ValueMatcher.AsciiNeedles(
+            new NeedleSet(needles, Letters.FOLDED_ON_THE_WAY, GramWeights.BY_FORM));
+  }
+
+  private static List<ValueMatcher> requiredLiterals(ValueTest.Regex regex) {
+    return RegexLiterals.requiredBy(regex).stream().map(ValueCompiler::anyFolded).toList();
+  }
+
+  private static ValueMatcher textTest(TextPattern pattern, boolean cased) {
+    Needle needle = Needle.of(pattern, cased);
+    if (needle != null && !cased) {
+      return anyFolded(List.of(needle));
+    }
+    TextMatcher text = needle != null ? needle : wildcardText(pattern, cased);
+    return cased ? new ValueMatcher.Cased(text) : new ValueMatcher.Folded(text);
+  }
+
+  private static TextMatcher wildcardText(TextPattern pattern, boolean cased) {
     if (pattern.parts().size() == 1 && pattern.parts().getFirst() instanceof AnyText) {
       return new AnyTextAtAll();
     }
@@ -57,7 +77,6 @@ final class ValueCompiler {
         return new NeedleSet(List.of()); // no text has it
       }
     }
-    Needle needle = Needle.of(pattern, cased);
-    return needle != null ? needle : new WildcardText(pattern, cased);
+    return new WildcardText(pattern, cased);
   }
 }

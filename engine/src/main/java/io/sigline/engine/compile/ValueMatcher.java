@@ -1,5 +1,7 @@
 package io.sigline.engine.compile;
 
+import io.sigline.engine.event.SlotEvent;
+import io.sigline.engine.event.SlotEvent.Kind;
 import io.sigline.engine.match.DatePart;
 import io.sigline.engine.match.RegexTest;
 import io.sigline.engine.rule.ValueTest.TimePart;
@@ -7,7 +9,11 @@ import java.util.List;
 
 /** A compiled test of one value of an event. Immutable, shared by all threads. */
 sealed interface ValueMatcher
-    permits ValueMatcher.Folded,
+    permits ValueMatcher.AsciiNeedle,
+        ValueMatcher.AsciiNeedles,
+        ValueMatcher.ForeignText,
+        ValueMatcher.EitherText,
+        ValueMatcher.Folded,
         ValueMatcher.Cased,
         ValueMatcher.Regex,
         ValueMatcher.Date,
@@ -19,6 +25,80 @@ sealed interface ValueMatcher
 
   /** What a test costs, roughly in nanoseconds. */
   int cost();
+
+  /**
+   * The value's folded text has the literal; told from the value as it came.
+   *
+   * @param needle folded, all ASCII
+   */
+  record AsciiNeedle(Needle needle) implements ValueMatcher {
+    @Override
+    public boolean matches(Reading reading, int value) {
+      SlotEvent event = reading.event();
+      return event.kind(value) != Kind.NULL
+          && needle.matchesFolded(event.buffer(value), event.offset(value), event.length(value));
+    }
+
+    @Override
+    public int cost() {
+      return needle.cost();
+    }
+  }
+
+  /**
+   * The value's folded text has one of the literals; told from the value as it came.
+   *
+   * @param needles folded, all ASCII; for texts to be {@linkplain Letters#FOLDED_ON_THE_WAY folded}
+   */
+  record AsciiNeedles(NeedleSet needles) implements ValueMatcher {
+    @Override
+    public boolean matches(Reading reading, int value) {
+      SlotEvent event = reading.event();
+      return event.kind(value) != Kind.NULL
+          && needles.matches(event.buffer(value), event.offset(value), event.length(value));
+    }
+
+    @Override
+    public int cost() {
+      return needles.cost();
+    }
+  }
+
+  /**
+   * The value's folded text passes, and is not ASCII.
+   *
+   * @param text a test that no text of ASCII passes
+   */
+  record ForeignText(TextMatcher text) implements ValueMatcher {
+    @Override
+    public boolean matches(Reading reading, int value) {
+      SlotEvent event = reading.event();
+      if (Words.isAscii(event.buffer(value), event.offset(value), event.length(value))) {
+        return false;
+      }
+      reading.fold(value);
+      return text.matches(
+          reading.folded(), reading.foldedOffset(value), reading.foldedLength(value));
+    }
+
+    @Override
+    public int cost() {
+      return 10;
+    }
+  }
+
+  /** The value passes one of the tests. */
+  record EitherText(ValueMatcher first, ValueMatcher second) implements ValueMatcher {
+    @Override
+    public boolean matches(Reading reading, int value) {
+      return first.matches(reading, value) || second.matches(reading, value);
+    }
+
+    @Override
+    public int cost() {
+      return first.cost() + second.cost();
+    }
+  }
 
   /** The value's folded text passes. */
   record Folded(TextMatcher text) implements ValueMatcher {
@@ -59,9 +139,9 @@ sealed interface ValueMatcher
    * The expression is found in the value's text. Looked for only where the literals stand that
    * every text has in which it is found; makes a string then.
    *
-   * @param required folded; all must pass
+   * @param required all must pass
    */
-  record Regex(RegexTest expression, List<TextMatcher> required) implements ValueMatcher {
+  record Regex(RegexTest expression, List<ValueMatcher> required) implements ValueMatcher {
     public Regex {
       required = List.copyOf(required);
     }
@@ -75,10 +155,7 @@ sealed interface ValueMatcher
 
     private boolean hasRequired(Reading reading, int value) {
       for (int i = 0; i < required.size(); i++) {
-        reading.fold(value);
-        if (!required
-            .get(i)
-            .matches(reading.folded(), reading.foldedOffset(value), reading.foldedLength(value))) {
+        if (!required.get(i).matches(reading, value)) {
           return false;
         }
       }

@@ -87,13 +87,17 @@ final class Words {
 
   /** True if these bytes stand in the text here, where its ASCII letters are folded. */
   static boolean standsFolded(byte[] text, int at, byte[] folded) {
-    int i = 0;
-    for (; i + 8 <= folded.length; i += 8) {
-      if (fold((long) LONG.get(text, at + i)) != (long) LONG.get(folded, i)) {
-        return false;
+    int length = folded.length;
+    if (length >= Long.BYTES) {
+      for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
+        if (fold(word(text, at + i)) != word(folded, i)) {
+          return false;
+        }
       }
+      int last = length - Long.BYTES;
+      return fold(word(text, at + last)) == word(folded, last);
     }
-    for (; i < folded.length; i++) {
+    for (int i = 0; i < length; i++) {
       if (fold(text[at + i]) != folded[i]) {
         return false;
       }

@@ -35,15 +35,45 @@ final class NeedleTest {
     }
   }
 
+  @Test
+  void matchesFolded_randomTexts_agreesWithTheTextFolded() {
+    byte[] alphabet = {'a', 'A', 'z', 'Z', '[', '{', '@', '`', (byte) 0xc3, (byte) 0xa9};
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] literal = bytes(random.nextInt(12), alphabet);
+      for (int i = 0; i < literal.length; i++) {
+        literal[i] = literal[i] < 0 ? (byte) '~' : Words.fold(literal[i]);
+      }
+      byte[] text = bytes(random.nextInt(60), alphabet);
+      if (random.nextBoolean() && literal.length <= text.length) {
+        int at = random.nextInt(text.length - literal.length + 1);
+        System.arraycopy(literal, 0, text, at, literal.length);
+      }
+      byte[] folded = text.clone();
+      for (int i = 0; i < folded.length; i++) {
+        folded[i] = Words.fold(folded[i]);
+      }
+      for (Needle.Place place : Needle.Place.values()) {
+        Needle needle = new Needle(place, literal);
+        assertThat(needle.matchesFolded(text, 0, text.length))
+            .as("round %d, %s", round, place)
+            .isEqualTo(needle.matches(folded, 0, folded.length));
+      }
+    }
+  }
+
   private static String text(byte[] bytes, int from, int to) {
     return new String(bytes, from, to - from, ISO_8859_1);
   }
 
   private byte[] bytes(int length) {
+    return bytes(length, ALPHABET);
+  }
+
+  private byte[] bytes(int length, byte[] alphabet) {
     byte[] bytes = new byte[length];
-    int letters = 1 + random.nextInt(ALPHABET.length);
+    int letters = 1 + random.nextInt(alphabet.length);
     for (int i = 0; i < length; i++) {
-      bytes[i] = ALPHABET[random.nextInt(letters)];
+      bytes[i] = alphabet[random.nextInt(letters)];
     }
     return bytes;
   }
