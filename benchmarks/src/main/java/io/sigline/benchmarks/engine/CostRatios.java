@@ -1,7 +1,6 @@
 package io.sigline.benchmarks.engine;
 
 import io.sigline.engine.compile.Detector;
-import io.sigline.engine.compile.Frequencies;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.receiver.otlp.OtlpRecordWalker;
@@ -53,15 +52,10 @@ public final class CostRatios {
         Plan.compile(
             RecordReplay.rules(Path.of(args[0])).rules(),
             FieldMaps.read(RecordReplay.yaml(Path.of("rules/fieldmaps"))),
-            frequencies(args));
+            RecordReplay.frequencies(args));
     int count = Integer.parseInt(args[2]);
     List<RecordSlice> records = RecordReplay.records(Path.of(args[1]), count);
     new CostRatios(plan.newDetector(), records).run(Integer.parseInt(args[3]), count);
-  }
-
-  private static Frequencies frequencies(String[] args) throws IOException {
-    int option = Arrays.asList(args).indexOf("--frequencies");
-    return RecordReplay.frequencies(option < 0 ? "shipped" : args[option + 1]);
   }
 
   /** A piece of work on one batch. */

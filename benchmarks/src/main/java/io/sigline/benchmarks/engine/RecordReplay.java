@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,11 +55,12 @@ public final class RecordReplay {
   }
 
   /**
-   * Frequencies for a plan.
-   *
-   * @param name of a file; {@code none} or {@code shipped}
+   * Frequencies for a plan: those in the file that follows {@code --frequencies}, or {@code none};
+   * otherwise those that ship.
    */
-  static Frequencies frequencies(String name) throws IOException {
+  static Frequencies frequencies(String[] args) throws IOException {
+    int option = Arrays.asList(args).indexOf("--frequencies");
+    String name = option < 0 ? "shipped" : args[option + 1];
     return switch (name) {
       case "none" -> Frequencies.none();
       case "shipped" -> Frequencies.shipped();

@@ -2,7 +2,7 @@ package io.sigline.engine.compile;
 
 import java.util.Arrays;
 
-/** The rules of a {@link SourcePlan} that are worth evaluating on an event. One thread. */
+/** The rules that are worth evaluating on an event, by ordinal. One thread. */
 final class CandidateMarks implements NeedleSet.Hits {
   private static final int[][] NO_RULES = {};
 
@@ -15,7 +15,7 @@ final class CandidateMarks implements NeedleSet.Hits {
   private int[][] rulesByNeedle = NO_RULES;
 
   /**
-   * @param rules the most rules in any plan
+   * @param rules how many there are in all
    */
   CandidateMarks(int rules) {
     epochs = new int[rules];

@@ -1,13 +1,12 @@
 package io.sigline.engine.compile;
 
 import io.sigline.engine.compile.Needle.Place;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Literals at the start or end of a text, or equal to it, found by hash of a few bytes. */
 final class EndIndex {
-  private static final int WORD_SIZES = 4;
-
   private final Needle[] needles;
   private final Letters letters;
 
@@ -19,8 +18,8 @@ final class EndIndex {
   /** A bit for each length of a literal that is the whole, by the last six bits of the length. */
   private long lengths;
 
-  private final @Nullable KeyTable[] starts = new @Nullable KeyTable[WORD_SIZES];
-  private final @Nullable KeyTable[] ends = new @Nullable KeyTable[WORD_SIZES];
+  private final @Nullable KeyTable[] starts = new @Nullable KeyTable[Words.WORD_SIZES];
+  private final @Nullable KeyTable[] ends = new @Nullable KeyTable[Words.WORD_SIZES];
   private final int emptyHead;
 
   /**
@@ -30,37 +29,56 @@ final class EndIndex {
     this.needles = all;
     this.letters = letters;
     next = new int[needles.length];
-    int empty = -1;
-    KeyTable equal = null;
+    int[] startSizes = new int[Words.WORD_SIZES];
+    int[] endSizes = new int[Words.WORD_SIZES];
+    int wholes = 0;
     for (int member : members) {
-      Needle needle = needles[member];
-      byte[] literal = needle.literal();
-      int size = Words.wordSize(literal.length);
-      if (needle.place() == Place.WHOLE) {
-        equal = equal == null ? new KeyTable(members.size()) : equal;
-        next[member] = equal.put(Words.ends(literal, 0, literal.length, letters.ignored()), member);
-        lengths |= 1L << literal.length;
-      } else if (size == 0) {
+      switch (needles[member].place()) {
+        case WHOLE -> wholes++;
+        case START -> startSizes[sizeIndex(needles[member])]++;
+        case END, ANYWHERE -> endSizes[sizeIndex(needles[member])]++;
+      }
+    }
+    whole = table(wholes);
+    Arrays.setAll(starts, i -> table(startSizes[i]));
+    Arrays.setAll(ends, i -> table(endSizes[i]));
+    int empty = -1;
+    for (int member : members) {
+      if (needles[member].literal().length == 0 && needles[member].place() != Place.WHOLE) {
         next[member] = empty;
         empty = member;
       } else {
-        boolean start = needle.place() == Place.START;
-        long key = word(literal, start ? 0 : literal.length - size, size);
-        next[member] = table(start ? starts : ends, size, members.size()).put(key, member);
+        next[member] = put(member);
       }
     }
-    whole = equal;
     emptyHead = empty;
   }
 
-  private static KeyTable table(@Nullable KeyTable[] tables, int size, int capacity) {
-    int index = Integer.numberOfTrailingZeros(size);
-    KeyTable table = tables[index];
-    if (table == null) {
-      table = new KeyTable(capacity);
-      tables[index] = table;
+  private static int sizeIndex(Needle needle) {
+    int size = Words.wordSize(needle.literal().length);
+    return size == 0 ? 0 : Integer.numberOfTrailingZeros(size);
+  }
+
+  private static @Nullable KeyTable table(int capacity) {
+    return capacity == 0 ? null : new KeyTable(capacity);
+  }
+
+  /** Puts the needle into its table, and returns the one with the same key that was there. */
+  private int put(int member) {
+    Needle needle = needles[member];
+    byte[] literal = needle.literal();
+    if (needle.place() == Place.WHOLE) {
+      lengths |= 1L << literal.length;
+      return put(whole, Words.ends(literal, 0, literal.length, letters.ignored()), member);
     }
-    return table;
+    int size = Words.wordSize(literal.length);
+    boolean start = needle.place() == Place.START;
+    long key = word(literal, start ? 0 : literal.length - size, size);
+    return put((start ? starts : ends)[sizeIndex(needle)], key, member);
+  }
+
+  private static int put(@Nullable KeyTable table, long key, int member) {
+    return table == null ? -1 : table.put(key, member);
   }
 
   boolean scan(byte[] buffer, int offset, int length, NeedleSet.Hits hits) {
@@ -73,7 +91,7 @@ final class EndIndex {
     if (emptyHead >= 0 && verify(emptyHead, buffer, offset, length, hits)) {
       return true;
     }
-    for (int i = 0; i < WORD_SIZES && 1 << i <= length; i++) {
+    for (int i = 0; i < Words.WORD_SIZES && 1 << i <= length; i++) {
       KeyTable start = starts[i];
       if (start != null
           && verify(start.get(word(buffer, offset, 1 << i)), buffer, offset, length, hits)) {
@@ -91,7 +109,7 @@ final class EndIndex {
   }
 
   private long word(byte[] bytes, int at, int size) {
-    return Words.word(bytes, at, size) | letters.ignored();
+    return Words.word(bytes, at, size, letters.ignored());
   }
 
   private boolean verify(int head, byte[] buffer, int offset, int length, NeedleSet.Hits hits) {
@@ -106,7 +124,7 @@ final class EndIndex {
   /** Bytes of the tables. */
   long tableBytes() {
     long bytes = Tables.bytes(next.length, Integer.BYTES);
-    for (int i = 0; i < WORD_SIZES; i++) {
+    for (int i = 0; i < Words.WORD_SIZES; i++) {
       KeyTable start = starts[i];
       KeyTable end = ends[i];
       bytes += (start == null ? 0 : start.tableBytes()) + (end == null ? 0 : end.tableBytes());

@@ -2,11 +2,11 @@ package io.sigline.engine.compile;
 
 import io.sigline.engine.event.SlotEvent;
 import java.util.BitSet;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Finds the rules of a plan that a record's views match, without allocation. One thread. */
 final class Evaluator {
+  private final PlannedRule[] rules;
   private final Reading reading;
   private final CandidateMarks marks;
   private final Tally tally;
@@ -16,15 +16,16 @@ final class Evaluator {
 
   /**
    * @param predicates how many have a verdict of their own
-   * @param rules how many there are in all
+   * @param rules all of them, by ordinal
    * @param clock in nanoseconds, to account what rules cost
    */
-  Evaluator(int predicates, int rules, LongSupplier clock) {
+  Evaluator(int predicates, PlannedRule[] rules, LongSupplier clock) {
+    this.rules = rules;
     reading = new Reading(predicates);
-    marks = new CandidateMarks(rules);
-    tally = new Tally(rules, clock);
-    matched = new BitSet(rules);
-    found = new int[rules];
+    marks = new CandidateMarks(rules.length);
+    tally = new Tally(rules.length, clock);
+    matched = new BitSet(rules.length);
+    found = new int[rules.length];
   }
 
   /** What was counted, and what it took. */
@@ -61,16 +62,14 @@ final class Evaluator {
    * @return how many rules were found since the record began
    */
   int evaluate(SourcePlan plan, SlotEvent view) {
-    List<PlannedRule> rules = plan.rules();
-    if (rules.isEmpty()) {
+    if (plan.rules().isEmpty()) {
       return size;
     }
     reading.begin(view);
     markCandidates(plan);
     for (int i = 0; i < marks.size(); i++) {
-      PlannedRule rule = rules.get(marks.candidate(i));
-      int ordinal = rule.ordinal();
-      if (!matched.get(ordinal) && matches(rule)) {
+      int ordinal = marks.candidate(i);
+      if (!matched.get(ordinal) && matches(rules[ordinal])) {
         matched.set(ordinal);
         found[size++] = ordinal;
       }

@@ -94,10 +94,11 @@ public final class Frequencies {
     return out.array();
   }
 
-  /** The name under which events of a log source are counted together. */
-  static String sourceOf(LogSource source) {
-    String part = source.category() != null ? source.category() : source.service();
-    return source.product() + "/" + part;
+  /** The name under which events are counted for rules of this log source. */
+  static String nameOf(LogSource source) {
+    return source.category() == null
+        ? source.product() + "/*/" + source.service()
+        : source.product() + "/" + source.category();
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns {@link Frequencies} from events: each piece of text is counted once per event. Its memory
@@ -61,15 +62,18 @@ public final class FrequencyLearner {
   }
 
   void learn(LogSource logSource, SlotEvent view) {
-    Source source = sources.get(logSource);
+    event++;
+    learn(source(logSource), view);
+    if (logSource.category() != null && logSource.service() != null) {
+      learn(source(new LogSource(null, logSource.product(), logSource.service())), view);
+    }
+  }
+
+  private void learn(@Nullable Source source, SlotEvent view) {
     if (source == null) {
-      if (sources.size() >= MOST_SOURCES) {
-        return;
-      }
-      source = newSource(logSource);
+      return;
     }
     source.events++;
-    event++;
     for (int slot = 0; slot < source.keys.length; slot++) {
       int value = view.first(slot);
       if (value >= 0) {
@@ -79,8 +83,13 @@ public final class FrequencyLearner {
     }
   }
 
-  private Source newSource(LogSource logSource) {
-    String name = Frequencies.sourceOf(logSource);
+  /** Null if there are too many. */
+  private @Nullable Source source(LogSource logSource) {
+    Source known = sources.get(logSource);
+    if (known != null || sources.size() >= MOST_SOURCES) {
+      return known;
+    }
+    String name = Frequencies.nameOf(logSource);
     Source source =
         sources.values().stream()
             .filter(other -> other.name.equals(name))

@@ -19,7 +19,7 @@ final class GramIndex {
   private static final int MOST_GRAMS_FOR_STRIDE = 4_096;
 
   private static final int LARGEST_BITMAP = 17;
-  private static final int BITS_PER_GRAM = 32;
+  private static final int BITS_PER_GRAM = 128;
 
   private final Needle[] needles;
   private final Letters letters;
@@ -107,22 +107,21 @@ final class GramIndex {
   boolean scan(byte[] buffer, int offset, int length, NeedleSet.Hits hits) {
     int end = offset + length;
     int at = offset;
-    if (stride == 1) {
-      for (; at + 8 <= end; at += 4) {
-        if (anyOfFour(Words.word(buffer, at)) && look(buffer, at, at + 3, offset, end, hits)) {
-          return true;
-        }
+    int four = 4 * stride;
+    for (int last = end - GRAM - 3 * stride; at <= last; at += four) {
+      if (anyOfFour(buffer, at) && look(buffer, at, at + 3 * stride, offset, end, hits)) {
+        return true;
       }
     }
     return look(buffer, at, end - GRAM, offset, end, hits);
   }
 
-  /** True if a gram can begin at one of the first four of eight bytes. */
-  private boolean anyOfFour(long word) {
-    int first = bit((int) word | ignored);
-    int second = bit((int) (word >>> 8) | ignored);
-    int third = bit((int) (word >>> 16) | ignored);
-    int fourth = bit((int) (word >>> 24) | ignored);
+  /** True if a gram can begin at one of the next four places. */
+  private boolean anyOfFour(byte[] buffer, int at) {
+    int first = bit(gram(buffer, at));
+    int second = bit(gram(buffer, at + stride));
+    int third = bit(gram(buffer, at + 2 * stride));
+    int fourth = bit(gram(buffer, at + 3 * stride));
     long any =
         (bitmap[first >>> 6] >>> first)
             | (bitmap[second >>> 6] >>> second)

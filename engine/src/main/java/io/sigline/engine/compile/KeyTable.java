@@ -11,7 +11,7 @@ final class KeyTable {
    * @param capacity the most keys that will be put
    */
   KeyTable(int capacity) {
-    int size = Integer.highestOneBit(Math.max(1, capacity)) * 4;
+    int size = Integer.highestOneBit(Math.max(1, capacity * 3 / 2)) * 2;
     keys = new long[size];
     heads = new int[size];
     Arrays.fill(heads, -1);

@@ -41,6 +41,14 @@ public final class Plan {
     return new Plan(rules, fieldMaps, frequencies);
   }
 
+  /**
+   * Makes all tables by which rules are found; those not made are made when an event first needs
+   * them, within milliseconds.
+   */
+  public void prepare() {
+    program.routes().prepare();
+  }
+
   /** Bytes of the tables made so far, by which rules are found for events. */
   public long tableBytes() {
     return program.routes().tableBytes();

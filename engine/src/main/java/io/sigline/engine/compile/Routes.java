@@ -2,8 +2,6 @@ package io.sigline.engine.compile;
 
 import io.sigline.engine.rule.LogSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,9 +25,7 @@ final class Routes {
 
   private static final int MOST_RESTS = 8;
 
-  private final Frequencies frequencies;
-  private final ToIntFunction<String> slots;
-  private final Map<LogSource, List<PlannedRule>> rulesBySource = new LinkedHashMap<>();
+  private final List<SourceRules> sources = new ArrayList<>();
   private final Set<String> categories = new HashSet<>();
   private final Set<String> products = new HashSet<>();
   private final Set<String> services = new HashSet<>();
@@ -42,7 +38,6 @@ final class Routes {
 
   /** The rules for the events of a log source. */
   final class Route {
-    private final LogSource source;
     private final SourcePlan plan;
     private final int index;
 
@@ -50,8 +45,7 @@ final class Routes {
     private final ConcurrentHashMap<Route, SourcePlan> rests = new ConcurrentHashMap<>();
 
     private Route(LogSource source, int index) {
-      this.source = source;
-      this.plan = make(source, List.of());
+      this.plan = make(source);
       this.index = index;
     }
 
@@ -71,7 +65,7 @@ final class Routes {
         if (rests.size() >= MOST_RESTS) {
           return plan;
         }
-        rest = rests.computeIfAbsent(other, it -> make(source, it.plan.rules()));
+        rest = rests.computeIfAbsent(other, it -> plan.without(it.plan));
       }
       return rest;
     }
@@ -86,17 +80,17 @@ final class Routes {
       List<LogSource> logSources,
       Frequencies frequencies,
       ToIntFunction<String> slots) {
-    this.frequencies = frequencies;
-    this.slots = slots;
+    Map<LogSource, List<PlannedRule>> bySource = new LinkedHashMap<>();
     for (PlannedRule rule : rules) {
       LogSource source = logSources.get(rule.ordinal());
-      rulesBySource.computeIfAbsent(source, _ -> new ArrayList<>()).add(rule);
+      bySource.computeIfAbsent(source, _ -> new ArrayList<>()).add(rule);
     }
-    for (LogSource source : rulesBySource.keySet()) {
+    bySource.forEach((source, own) -> {
+      sources.add(new SourceRules(source, own, frequencies, slots));
       addPart(source.category(), categories);
       addPart(source.product(), products);
       addPart(source.service(), services);
-    }
+    });
   }
 
   private static void addPart(@Nullable String part, Set<String> into) {
@@ -154,35 +148,22 @@ final class Routes {
     return values;
   }
 
-  /** Bytes of the tables of the plans that are kept. */
+  /** Makes all tables that are otherwise made when an event first needs them. */
+  void prepare() {
+    sources.forEach(SourceRules::index);
+  }
+
+  /** Bytes of the tables made so far. */
   long tableBytes() {
-    long bytes = 0;
-    for (Route route : routes.values()) {
-      bytes += route.plan.tableBytes();
-      for (SourcePlan rest : route.rests.values()) {
-        bytes += rest.tableBytes();
-      }
-    }
-    return bytes;
+    return sources.stream().mapToLong(SourceRules::tableBytes).sum();
   }
 
   private static @Nullable String named(@Nullable String part, Set<String> byRules) {
     return part != null && byRules.contains(part) ? part : null;
   }
 
-  /** A plan for the log source's events, without these rules. */
-  private SourcePlan make(LogSource event, Collection<PlannedRule> without) {
-    Set<Integer> others = new HashSet<>();
-    without.forEach(rule -> others.add(rule.ordinal()));
-    List<PlannedRule> covering = new ArrayList<>();
-    rulesBySource.forEach((source, rules) -> {
-      if (source.covers(event)) {
-        covering.addAll(rules);
-      }
-    });
-    covering.removeIf(rule -> others.contains(rule.ordinal()));
-    covering.sort(Comparator.comparingInt(PlannedRule::ordinal));
-    WitnessOdds odds = new WitnessOdds(frequencies, Frequencies.sourceOf(event));
-    return new SourcePlan(covering, odds, slots);
+  private SourcePlan make(LogSource event) {
+    return new SourcePlan(
+        sources.stream().filter(source -> source.source().covers(event)).toList());
   }
 }

@@ -46,18 +46,18 @@ final class RuleIndex {
   }
 
   /**
-   * @param rules their numbers, ascending
+   * @param rules their ordinals, ascending
    * @param witnesses of each of these rules; null for one that needs none
    * @param slots from a field's name to its slot
    */
   RuleIndex(
-      List<Integer> rules,
+      int[] rules,
       List<@Nullable List<Witness>> witnesses,
       WitnessOdds odds,
       ToIntFunction<String> slots) {
     Collected collected = new Collected();
-    for (int i = 0; i < rules.size(); i++) {
-      collected.add(rules.get(i), witnesses.get(i));
+    for (int i = 0; i < rules.length; i++) {
+      collected.add(rules[i], witnesses.get(i));
     }
     always = array(collected.always);
     presenceSlots = collected.present.keySet().stream().mapToInt(slots).toArray();

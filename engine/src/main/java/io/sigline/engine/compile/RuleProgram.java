@@ -14,6 +14,7 @@ final class RuleProgram {
   private final ToIntFunction<String> slots;
   private final ValueCompiler values = new ValueCompiler();
   private final Routes routes;
+  private final PlannedRule[] planned;
   private final int predicates;
 
   /** Made for a rule when it first matches. */
@@ -31,12 +32,12 @@ final class RuleProgram {
     this.rules = List.copyOf(rules);
     this.slots = slots;
     MatcherCompiler compiler = new MatcherCompiler(slots, values);
-    List<PlannedRule> planned = new ArrayList<>();
+    List<PlannedRule> all = new ArrayList<>();
     for (Rule rule : rules) {
-      planned.add(
-          new PlannedRule(planned.size(), compiler.compile(rule.detection()), rule.detection()));
+      all.add(new PlannedRule(all.size(), compiler.compile(rule.detection()), rule.detection()));
     }
-    routes = new Routes(planned, rules.stream().map(Rule::logSource).toList(), frequencies, slots);
+    planned = all.toArray(PlannedRule[]::new);
+    routes = new Routes(all, rules.stream().map(Rule::logSource).toList(), frequencies, slots);
     predicates = compiler.predicates();
     reasons = new AtomicReferenceArray<>(rules.size());
   }
@@ -48,7 +49,7 @@ final class RuleProgram {
 
   /** An evaluator for one thread. */
   Evaluator newEvaluator(LongSupplier clock) {
-    return new Evaluator(predicates, rules.size(), clock);
+    return new Evaluator(predicates, planned, clock);
   }
 
   /** Finds the reasons of a rule that was found to match, known by its place in the rule set. */

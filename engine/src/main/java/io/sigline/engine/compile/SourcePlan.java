@@ -1,59 +1,23 @@
 package io.sigline.engine.compile;
 
-import io.sigline.engine.event.SlotEvent;
-import io.sigline.engine.event.SlotEvent.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that can apply to the events of a log source, indexed by their witnesses. Where many
- * rules ask for a value of the same field, as Windows rules do for an event id, an event meets only
- * those that ask for its own. Immutable, shared by all threads.
+ * The rules that can apply to the events of a log source: those of each log source that rules name
+ * and that covers it. Immutable, shared by all threads.
  */
 final class SourcePlan {
+  private final SourceRules[] sources;
   private final List<PlannedRule> rules;
 
-  /** The rules that ask for no value of the field by which the others are told apart. */
-  private final RuleIndex unbound;
-
-  private final @Nullable ValueSwitch byValue;
-
-  /** The rules that ask for a value, by its number in the switch. */
-  private final RuleIndex[] bound;
-
-  /**
-   * @param rules in the order of the rule set
-   * @param slots from a field's name to its slot
-   */
-  SourcePlan(List<PlannedRule> rules, WitnessOdds odds, ToIntFunction<String> slots) {
-    this.rules = List.copyOf(rules);
-    List<@Nullable Necessity> needs = new ArrayList<>(rules.size());
-    for (PlannedRule rule : rules) {
-      needs.add(WitnessFinder.of(rule.detection()));
-    }
-    SplitByValue split = SplitByValue.of(needs);
-    String field = split.field();
-    unbound = index(split.unbound(), needs, odds, null, slots);
-    byValue = field == null ? null : new ValueSwitch(slots.applyAsInt(field), split.values());
-    bound =
-        split.bound().stream()
-            .map(group -> index(group, needs, odds, field, slots))
-            .toArray(RuleIndex[]::new);
-  }
-
-  private static RuleIndex index(
-      List<Integer> rules,
-      List<@Nullable Necessity> needs,
-      WitnessOdds odds,
-      @Nullable String known,
-      ToIntFunction<String> slots) {
-    List<@Nullable Necessity> own = new ArrayList<>(rules.size());
-    for (int rule : rules) {
-      own.add(needs.get(rule));
-    }
-    return new RuleIndex(rules, new WitnessChoice(odds, known).of(own), odds, slots);
+  SourcePlan(List<SourceRules> sources) {
+    this.sources = sources.toArray(SourceRules[]::new);
+    List<PlannedRule> all = new ArrayList<>();
+    sources.forEach(source -> all.addAll(source.rules()));
+    all.sort(Comparator.comparingInt(PlannedRule::ordinal));
+    rules = List.copyOf(all);
   }
 
   /** The rules that can apply, in the order of the rule set. */
@@ -61,28 +25,18 @@ final class SourcePlan {
     return rules;
   }
 
-  /** Marks the rules of which the event shows a witness, by index; allocates nothing. */
-  void markCandidates(Reading reading, CandidateMarks marks) {
-    marks.begin();
-    unbound.mark(reading, marks);
-    if (byValue == null) {
-      return;
-    }
-    SlotEvent event = reading.event();
-    for (int value = event.first(byValue.slot()); value >= 0; value = event.next(value)) {
-      int group = event.kind(value) == Kind.NULL ? -1 : byValue.find(event, value);
-      if (group >= 0) {
-        bound[group].mark(reading, marks);
-      }
-    }
+  /** A plan of these rules but for those of the other plan. */
+  SourcePlan without(SourcePlan other) {
+    List<SourceRules> own = new ArrayList<>(List.of(sources));
+    own.removeAll(List.of(other.sources));
+    return new SourcePlan(own);
   }
 
-  /** Bytes of the tables. */
-  long tableBytes() {
-    long bytes = unbound.tableBytes() + (byValue == null ? 0 : byValue.tableBytes());
-    for (RuleIndex index : bound) {
-      bytes += index.tableBytes();
+  /** Marks the rules of which the event shows a witness, by ordinal; allocates nothing. */
+  void markCandidates(Reading reading, CandidateMarks marks) {
+    marks.begin();
+    for (SourceRules source : sources) {
+      source.index().mark(reading, marks);
     }
-    return bytes;
   }
 }

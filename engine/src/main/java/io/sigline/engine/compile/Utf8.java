@@ -54,6 +54,11 @@ final class Utf8 {
 
   /** True if some surrogate of the text stands alone: no UTF-8 text contains it. */
   static boolean hasLoneSurrogate(String text) {
-    return text.codePoints().anyMatch(c -> c >= 0xd800 && c <= 0xdfff);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return text.codePoints().anyMatch(c -> c >= 0xd800 && c <= 0xdfff);
+      }
+    }
+    return false;
   }
 }

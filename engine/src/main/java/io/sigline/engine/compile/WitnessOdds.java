@@ -1,5 +1,6 @@
 package io.sigline.engine.compile;
 
+import io.sigline.engine.rule.LogSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,10 @@ final class WitnessOdds {
   private final String source;
   private final double events;
 
-  /**
-   * @param source by {@link Frequencies#sourceOf}
-   */
-  WitnessOdds(Frequencies frequencies, String source) {
+  WitnessOdds(Frequencies frequencies, LogSource source) {
     this.frequencies = frequencies;
-    this.source = source;
-    this.events = frequencies.events(source);
+    this.source = Frequencies.nameOf(source);
+    this.events = frequencies.events(this.source);
   }
 
   /** The part of the events that show the witness: 0 to 1. */

@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 
 /** Several bytes of a text at once, as one number. */
 final class Words {
+  /** How many sizes of words there are: 1, 2, 4, 8, 16 and 32 bytes. */
+  static final int WORD_SIZES = 6;
+
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -28,13 +31,19 @@ final class Words {
     return (long) LONG.get(bytes, at);
   }
 
-  /** 1, 2, 4 or 8 bytes. */
-  static long word(byte[] bytes, int at, int size) {
+  /**
+   * 1, 2, 4 or 8 bytes, or a hash of 16 or 32.
+   *
+   * @param ignored bits of each byte that do not count
+   */
+  static long word(byte[] bytes, int at, int size, long ignored) {
     return switch (size) {
-      case 8 -> (long) LONG.get(bytes, at);
-      case 4 -> (int) INT.get(bytes, at);
-      case 2 -> (short) SHORT.get(bytes, at);
-      default -> bytes[at];
+      case 32 -> mix(word(bytes, at, 16, ignored)) + word(bytes, at + 16, 16, ignored);
+      case 16 -> mix(word(bytes, at) | ignored) + (word(bytes, at + 8) | ignored);
+      case 8 -> word(bytes, at) | ignored;
+      case 4 -> (int) INT.get(bytes, at) | ignored;
+      case 2 -> (short) SHORT.get(bytes, at) | ignored;
+      default -> bytes[at] | ignored;
     };
   }
 
@@ -67,9 +76,9 @@ final class Words {
     return true;
   }
 
-  /** The largest word size that is not above the length: 8, 4, 2, 1; 0 for nothing. */
+  /** The largest size of a word that is not above the length; 0 for nothing. */
   static int wordSize(int length) {
-    return length >= 8 ? 8 : Integer.highestOneBit(length);
+    return Math.min(Integer.highestOneBit(length), 1 << (WORD_SIZES - 1));
   }
 
   /** Eight bytes with each ASCII letter in lower case, all other bytes as they are. */
@@ -111,12 +120,12 @@ final class Words {
    * @param ignored bits of each byte that do not count
    */
   static long ends(byte[] bytes, int offset, int length, long ignored) {
-    int size = wordSize(length);
+    int size = Math.min(wordSize(length), 8);
     if (size == 0) {
       return 0;
     }
-    long first = word(bytes, offset, size) | ignored;
-    long last = word(bytes, offset + length - size, size) | ignored;
+    long first = word(bytes, offset, size, ignored);
+    long last = word(bytes, offset + length - size, size, ignored);
     return mix(first + length * 0x9e3779b97f4a7c15L) ^ mix(last ^ 0xc2b2ae3d27d4eb4fL);
   }
 

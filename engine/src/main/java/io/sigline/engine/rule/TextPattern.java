@@ -61,6 +61,15 @@ public record TextPattern(List<Part> parts) {
 
   /** Each code point of the text {@linkplain #fold(int) folded}. */
   public static String fold(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != fold(text.charAt(i)) || Character.isSurrogate(text.charAt(i))) {
+        return foldAll(text);
+      }
+    }
+    return text;
+  }
+
+  private static String foldAll(String text) {
     int[] folded = text.codePoints().map(TextPattern::fold).toArray();
     return new String(folded, 0, folded.length);
   }
