@@ -1,7 +1,14 @@
 package io.sigline.benchmarks;
 
+import io.sigline.benchmarks.engine.AllocationCommand;
+import io.sigline.benchmarks.engine.EngineCommand;
+import io.sigline.benchmarks.engine.RulesCommand;
+import io.sigline.benchmarks.engine.ThreadsCommand;
+import io.sigline.benchmarks.gate.GateCommand;
 import io.sigline.benchmarks.load.LoadCommand;
 import io.sigline.benchmarks.peer.PeerCommand;
+import io.sigline.benchmarks.service.ServiceCommand;
+import io.sigline.benchmarks.service.StartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -12,7 +19,19 @@ import picocli.CommandLine.HelpCommand;
     description = "Measures Sigline: every figure of docs/benchmarks.md comes from one of these.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LoadCommand.class, PeerCommand.class, JmhCommand.class, HelpCommand.class})
+    subcommands = {
+      EngineCommand.class,
+      ThreadsCommand.class,
+      AllocationCommand.class,
+      RulesCommand.class,
+      ServiceCommand.class,
+      StartCommand.class,
+      LoadCommand.class,
+      PeerCommand.class,
+      GateCommand.class,
+      JmhCommand.class,
+      HelpCommand.class
+    })
 public final class Main {
   private Main() {}
 

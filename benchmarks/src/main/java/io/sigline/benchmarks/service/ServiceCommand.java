@@ -1,0 +1,186 @@
+package io.sigline.benchmarks.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sigline.benchmarks.BenchException;
+import io.sigline.benchmarks.DataOptions;
+import io.sigline.benchmarks.DataSet;
+import io.sigline.benchmarks.Scratch;
+import io.sigline.benchmarks.engine.RecordReplay;
+import io.sigline.benchmarks.engine.Replay;
+import io.sigline.benchmarks.load.Batches;
+import io.sigline.benchmarks.load.Compression;
+import io.sigline.benchmarks.load.Load;
+import io.sigline.benchmarks.load.LoadResult;
+import io.sigline.benchmarks.load.Pace;
+import io.sigline.benchmarks.load.Protocol;
+import io.sigline.benchmarks.server.Metrics;
+import io.sigline.benchmarks.server.SiglineServer;
+import io.sigline.engine.compile.Plan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sigline bench service}. */
+@Command(
+    name = "service",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts the packaged program with all rules and puts it under load: every protocol and",
+      "compression flat out, 10,000 logs/s, half of capacity, a reload; then memory and pauses."
+    },
+    footer = "%nExit code: 0 measured, 1 if a record was not taken, 2 called wrongly.")
+public final class ServiceCommand implements Callable<Integer> {
+  private static final String ALLOCATED = "jvm_memory_pool_allocated_bytes_total";
+  private static final String EVALUATED = "sigline_records_evaluated_total";
+  private static final long MODEST = 10_000;
+
+  @Option(
+      names = "--events",
+      paramLabel = "SET",
+      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+  private DataSet set = DataSet.BULK;
+
+  @Option(names = "--records", description = "Records replayed (${DEFAULT-VALUE}).")
+  private int records = 20_000;
+
+  @Option(names = "--batch", description = "Records in a request (${DEFAULT-VALUE}).")
+  private int batch = 500;
+
+  @Option(names = "--seconds", description = "Length of a measurement (${DEFAULT-VALUE}).")
+  private int seconds = 10;
+
+  @Option(names = "--warm-up", description = "Seconds of load before the first (${DEFAULT-VALUE}).")
+  private int warmUp = 20;
+
+  @Mixin private DataOptions data = new DataOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Made by the command line. */
+  public ServiceCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<ObjectNode> requests = Batches.read(List.of(data.file(set.events())), batch, records);
+    double floor = inflateAndWalk();
+    try (Scratch scratch = Scratch.folder("sigline-service")) {
+      Path pauses = scratch.path().resolve("safepoints.log");
+      Path extra = Files.createDirectory(scratch.path().resolve("rules"));
+      List<Path> rules = List.of(data.rulesFolder(), extra);
+      try (SiglineServer sigline =
+          SiglineServer.start(
+              DataOptions.home(), rules, scratch.path(), List.of(Pauses.option(pauses)))) {
+        run(sigline, requests, floor, extra, out);
+      }
+      Pauses all = Pauses.read(pauses);
+      out.printf(
+          Locale.ROOT,
+          "%nPauses of the JVM, all of them: %d; p99 %.1f ms, p99.9 %.1f ms, max %.1f ms%n",
+          all.count(),
+          all.millisAt(99),
+          all.millisAt(99.9),
+          all.millisAt(100));
+      out.flush();
+    }
+    return 0;
+  }
+
+  private double inflateAndWalk() throws IOException {
+    Replay replay = new Replay(RecordReplay.records(data.file(set.events()), 8_000));
+    Plan plan = Plan.compile(data.rules().rules(), DataOptions.fieldMaps());
+    return replay.inflateAndWalk(15, plan.newDetector());
+  }
+
+  private void run(
+      SiglineServer sigline, List<ObjectNode> requests, double floor, Path extra, PrintWriter out)
+      throws IOException, InterruptedException {
+    out.printf("%s, %d records in a request%n%n", set, batch);
+    out.println(LoadResult.header());
+    out.flush();
+    LoadResult flatOut;
+    try (Load load = load(sigline, Protocol.GRPC, Compression.GZIP, requests)) {
+      load.run(Pace.flatOut(Duration.ofSeconds(warmUp)), sigline.server().process());
+      double allocated = sigline.server().metrics().sum(ALLOCATED);
+      flatOut = measure(sigline, load, Pace.flatOut(length()), "grpc, gzip, flat out", out);
+      allocated = sigline.server().metrics().sum(ALLOCATED) - allocated;
+      rates(sigline, load, flatOut, out);
+      out.printf(
+          Locale.ROOT,
+          "%ngRPC with gzip: %.2f µs per log, %.2f times inflate plus walk alone (%.2f µs);"
+              + " allocated %.2f times the records' own bytes%n",
+          flatOut.cpuNanosPerLog() / 1e3,
+          flatOut.cpuNanosPerLog() / floor,
+          floor / 1e3,
+          allocated / flatOut.bytes());
+      out.println(new ReloadUnderLoad(sigline, load, extra).run());
+    }
+    others(sigline, requests, out);
+  }
+
+  private void rates(SiglineServer sigline, Load load, LoadResult flatOut, PrintWriter out)
+      throws InterruptedException {
+    measure(sigline, load, Pace.rate(MODEST, length()), "grpc, gzip, 10,000/s", out);
+    long half = (long) (flatOut.logsPerSecond() / 2);
+    String name = String.format(Locale.ROOT, "grpc, gzip, half of capacity (%,d/s)", half);
+    // longer: 99.9 % wants a thousand requests
+    measure(sigline, load, Pace.rate(half, length().multipliedBy(4)), name, out);
+  }
+
+  private void others(SiglineServer sigline, List<ObjectNode> requests, PrintWriter out)
+      throws InterruptedException {
+    out.println("\n" + LoadResult.header());
+    for (Protocol protocol : Protocol.values()) {
+      for (Compression compression : Compression.values()) {
+        if (protocol == Protocol.GRPC && compression == Compression.GZIP) {
+          continue;
+        }
+        try (Load load = load(sigline, protocol, compression, requests)) {
+          load.run(Pace.flatOut(length().dividedBy(3)), sigline.server().process());
+          String name = protocol + ", " + compression + ", flat out";
+          measure(sigline, load, Pace.flatOut(length().dividedBy(2)), name, out);
+        }
+      }
+    }
+  }
+
+  /** Measures, and checks that what was answered was judged. */
+  private static LoadResult measure(
+      SiglineServer sigline, Load load, Pace pace, String name, PrintWriter out)
+      throws InterruptedException {
+    Metrics before = sigline.server().metrics();
+    LoadResult result = load.run(pace, sigline.server().process());
+    out.println(result.row(name));
+    out.flush();
+    if (!result.complete()) {
+      throw new BenchException(name + ": not every record was taken: " + result.firstFailure());
+    }
+    double judged = sigline.server().metrics().sum(EVALUATED) - before.sum(EVALUATED);
+    if (judged != result.answered()) {
+      throw new BenchException(
+          name + ": " + result.answered() + " records answered, " + (long) judged + " judged");
+    }
+    return result;
+  }
+
+  private static Load load(
+      SiglineServer sigline,
+      Protocol protocol,
+      Compression compression,
+      List<ObjectNode> requests) {
+    return Load.to(sigline.port(protocol), protocol, compression, requests);
+  }
+
+  private Duration length() {
+    return Duration.ofSeconds(seconds);
+  }
+}
