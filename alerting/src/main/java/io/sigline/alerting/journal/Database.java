@@ -28,6 +28,7 @@ final class Database implements AutoCloseable {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLIS);
     config.enforceForeignKeys(true);
+    config.setGetGeneratedKeys(false); // would cost a query after each change
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try {
       Database database = new Database(connection);

@@ -16,6 +16,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as a message that owns its bytes: what the rules saw, no more and no less. Duplicate
@@ -24,8 +26,17 @@ import java.util.List;
 public final class Evidence implements EventSink {
   private static final AnyValue NOTHING = AnyValue.getDefaultInstance();
 
-  /** An open map or array, and the key it will be stored under. */
-  private record Open(KeyValueList.Builder map, ArrayValue.Builder array, String key) {}
+  /** An open map or array, whichever is not null, and the key it will be stored under. */
+  private record Open(
+      KeyValueList.@Nullable Builder map, ArrayValue.@Nullable Builder array, String key) {
+    private void add(String entry, AnyValue value) {
+      if (map != null) {
+        map.addValues(KeyValue.newBuilder().setKey(entry).setValue(value).build());
+      } else if (array != null) {
+        array.addValues(value);
+      }
+    }
+  }
 
   private final Deque<Open> open = new ArrayDeque<>();
   private final Resource.Builder resource = Resource.newBuilder();
@@ -63,7 +74,7 @@ public final class Evidence implements EventSink {
 
   @Override
   public void beginMap() {
-    open.push(new Open(KeyValueList.newBuilder(), ArrayValue.newBuilder(), key));
+    open.push(new Open(KeyValueList.newBuilder(), null, key));
   }
 
   @Override
@@ -74,25 +85,27 @@ public final class Evidence implements EventSink {
 
   @Override
   public void endMap() {
-    Open map = open.pop();
-    key = map.key();
+    Open ended = open.pop();
+    KeyValueList map = Objects.requireNonNull(ended.map()).build();
+    key = ended.key();
     if (open.isEmpty() && root != Root.BODY) {
-      store(map.map().getValuesList());
+      store(map.getValuesList());
     } else {
-      value(AnyValue.newBuilder().setKvlistValue(map.map()).build());
+      value(AnyValue.newBuilder().setKvlistValue(map).build());
     }
   }
 
   @Override
   public void beginArray() {
-    beginMap();
+    open.push(new Open(null, ArrayValue.newBuilder(), key));
   }
 
   @Override
   public void endArray() {
-    Open array = open.pop();
-    key = array.key();
-    value(AnyValue.newBuilder().setArrayValue(array.array()).build());
+    Open ended = open.pop();
+    ArrayValue array = Objects.requireNonNull(ended.array()).build();
+    key = ended.key();
+    value(AnyValue.newBuilder().setArrayValue(array).build());
   }
 
   @Override
@@ -133,8 +146,7 @@ public final class Evidence implements EventSink {
       record.setBody(value);
       return;
     }
-    parent.map().addValues(KeyValue.newBuilder().setKey(key).setValue(value));
-    parent.array().addValues(value);
+    parent.add(key, value);
   }
 
   private void store(List<KeyValue> entries) {
