@@ -32,14 +32,14 @@ class PipelineTest {
   private final MemoryJournal journal = new MemoryJournal();
   private final CountDownLatch latch = new CountDownLatch(1);
   private final PipelineCounters counters = new PipelineCounters();
-  private final Pipeline pipeline = start(new PipelineSettings(SLOTS, 2, 64 << 20, hold(300)));
+  private final Pipeline pipeline = start(settings(Duration.ofSeconds(20)));
 
   private Pipeline start(PipelineSettings settings) {
     return Pipeline.start(settings, () -> new WordDetector("r1", latch), journal, counters);
   }
 
-  private static Duration hold(int millis) {
-    return Duration.ofMillis(millis);
+  private static PipelineSettings settings(Duration hold) {
+    return new PipelineSettings(SLOTS, 2, 64 << 20, hold);
   }
 
   @AfterEach
@@ -175,13 +175,19 @@ class PipelineTest {
 
   @Test
   void submit_ringStaysFull_isRefusedAfterTheHold() {
-    var stuck = submit(Requests.many(2 * RING, "wait"));
-    var held = submit(Requests.of("good"));
-    assertThat(reason(join(held))).isEqualTo(Outcome.Reason.FULL);
-    assertThat(counters.held.sum()).isEqualTo(2);
-    assertThat(stuck).isNotDone();
-    latch.countDown();
-    assertThat(join(stuck)).isInstanceOf(Outcome.Judged.class);
+    try (Pipeline hasty = start(settings(Duration.ofMillis(300)))) {
+      CompletableFuture<Outcome> stuck = new CompletableFuture<>();
+      CompletableFuture<Outcome> held = new CompletableFuture<>();
+      ExportRequest large = Requests.read(Requests.many(2 * RING, "wait"));
+      hasty.submit(large, hasty.room(), Pipeline.NO_DEADLINE, stuck::complete);
+      ExportRequest small = Requests.read(Requests.of("good"));
+      hasty.submit(small, hasty.room(), Pipeline.NO_DEADLINE, held::complete);
+      assertThat(reason(join(held))).isEqualTo(Outcome.Reason.FULL);
+      assertThat(counters.held.sum()).isEqualTo(2);
+      assertThat(stuck).isNotDone();
+      latch.countDown();
+      assertThat(join(stuck)).isInstanceOf(Outcome.Judged.class);
+    }
     assertThat(join(submit(Requests.of("good")))).isInstanceOf(Outcome.Judged.class);
     assertBalanced();
   }
@@ -200,8 +206,7 @@ class PipelineTest {
 
   @Test
   void submit_ringFullAndDeadlineNear_isRefusedBeforeTheDeadline() {
-    PipelineSettings patient = new PipelineSettings(SLOTS, 2, 64 << 20, Duration.ofMinutes(5));
-    try (Pipeline holding = start(patient)) {
+    try (Pipeline holding = start(settings(Duration.ofMinutes(5)))) {
       CompletableFuture<Outcome> outcome = new CompletableFuture<>();
       holding.submit(
           Requests.read(Requests.many(2 * RING, "wait")),
