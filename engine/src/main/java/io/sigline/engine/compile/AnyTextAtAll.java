@@ -11,4 +11,9 @@ record AnyTextAtAll() implements TextMatcher {
   public int cost() {
     return 1;
   }
+
+  @Override
+  public double odds() {
+    return 1;
+  }
 }

@@ -2,7 +2,6 @@ package io.sigline.engine.compile;
 
 import io.sigline.engine.event.SlotEvent;
 import io.sigline.engine.event.SlotEvent.Kind;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -17,34 +16,62 @@ sealed interface EventMatcher
         EventMatcher.PresentField,
         FieldRelation {
 
+  /** The odds of a test of which nothing can be guessed. */
+  double EVEN = 0.5;
+
   /** True if the event passes. */
   boolean matches(Reading reading);
 
   /** What a test costs, roughly in nanoseconds. */
   int cost();
 
-  private static EventMatcher[] cheapestFirst(List<EventMatcher> operands) {
-    EventMatcher[] sorted = operands.toArray(EventMatcher[]::new);
-    Arrays.sort(sorted, Comparator.comparingInt(EventMatcher::cost));
-    return sorted;
+  /** How often a test passes, 0 to 1: a guess from its form, to choose what is tested first. */
+  double odds();
+
+  /** In the order in which, on average, the least is spent until one decides. */
+  private static EventMatcher[] likeliestFirst(List<EventMatcher> operands, boolean deciding) {
+    record Weighed(EventMatcher operand, double weight) {}
+    return operands.stream()
+        .map(it -> new Weighed(it, it.cost() / Math.max(1e-6, odds(it, deciding))))
+        .sorted(Comparator.comparingDouble(Weighed::weight))
+        .map(Weighed::operand)
+        .toArray(EventMatcher[]::new);
   }
 
-  private static int sum(EventMatcher[] operands) {
-    long sum = 1;
+  private static double odds(EventMatcher operand, boolean verdict) {
+    return verdict ? operand.odds() : 1 - operand.odds();
+  }
+
+  /** What is spent on average until one decides. */
+  private static int expectedCost(EventMatcher[] operands, boolean deciding) {
+    double cost = 1;
+    double reached = 1;
     for (EventMatcher operand : operands) {
-      sum += operand.cost();
+      cost += reached * operand.cost();
+      reached *= 1 - odds(operand, deciding);
     }
-    return (int) Math.min(sum, 1_000_000);
+    return (int) Math.min(Math.ceil(cost), 1_000_000);
+  }
+
+  /** How often none decides. */
+  private static double undecided(EventMatcher[] operands, boolean deciding) {
+    double reached = 1;
+    for (EventMatcher operand : operands) {
+      reached *= 1 - odds(operand, deciding);
+    }
+    return reached;
   }
 
   /** Every operand passes. */
   final class All implements EventMatcher {
     private final EventMatcher[] operands;
     private final int cost;
+    private final double odds;
 
     All(List<EventMatcher> operands) {
-      this.operands = cheapestFirst(operands);
-      this.cost = sum(this.operands);
+      this.operands = likeliestFirst(operands, false);
+      this.cost = expectedCost(this.operands, false);
+      this.odds = undecided(this.operands, false);
     }
 
     @Override
@@ -61,16 +88,23 @@ sealed interface EventMatcher
     public int cost() {
       return cost;
     }
+
+    @Override
+    public double odds() {
+      return odds;
+    }
   }
 
   /** Some operand passes. */
   final class Any implements EventMatcher {
     private final EventMatcher[] operands;
     private final int cost;
+    private final double odds;
 
     Any(List<EventMatcher> operands) {
-      this.operands = cheapestFirst(operands);
-      this.cost = sum(this.operands);
+      this.operands = likeliestFirst(operands, true);
+      this.cost = expectedCost(this.operands, true);
+      this.odds = 1 - undecided(this.operands, true);
     }
 
     @Override
@@ -87,6 +121,11 @@ sealed interface EventMatcher
     public int cost() {
       return cost;
     }
+
+    @Override
+    public double odds() {
+      return odds;
+    }
   }
 
   /** The operand does not pass. */
@@ -99,6 +138,11 @@ sealed interface EventMatcher
     @Override
     public int cost() {
       return operand.cost();
+    }
+
+    @Override
+    public double odds() {
+      return 1 - operand.odds();
     }
   }
 
@@ -126,6 +170,11 @@ sealed interface EventMatcher
     @Override
     public int cost() {
       return test.cost();
+    }
+
+    @Override
+    public double odds() {
+      return test.odds();
     }
   }
 
@@ -156,6 +205,11 @@ sealed interface EventMatcher
     public int cost() {
       return test.cost() * VALUES;
     }
+
+    @Override
+    public double odds() {
+      return Math.min(1, 2 * test.odds());
+    }
   }
 
   /** The field is missing, or some value of it is null. */
@@ -179,6 +233,11 @@ sealed interface EventMatcher
     public int cost() {
       return 2;
     }
+
+    @Override
+    public double odds() {
+      return EVEN;
+    }
   }
 
   /** The field is there, or is not. */
@@ -191,6 +250,11 @@ sealed interface EventMatcher
     @Override
     public int cost() {
       return 1;
+    }
+
+    @Override
+    public double odds() {
+      return EVEN;
     }
   }
 }

@@ -62,4 +62,9 @@ record FieldRelation(int predicate, int slot, int otherSlot, FieldReference refe
   public int cost() {
     return 20;
   }
+
+  @Override
+  public double odds() {
+    return EVEN;
+  }
 }

@@ -171,4 +171,9 @@ final class Needle implements TextMatcher {
   public int cost() {
     return place == Place.ANYWHERE ? 12 : 3;
   }
+
+  @Override
+  public double odds() {
+    return WitnessOdds.guess(new Witness("", this));
+  }
 }

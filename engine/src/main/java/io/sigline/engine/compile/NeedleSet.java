@@ -129,4 +129,13 @@ final class NeedleSet implements TextMatcher {
   public int cost() {
     return cost;
   }
+
+  @Override
+  public double odds() {
+    double none = 1;
+    for (Needle needle : all) {
+      none *= 1 - needle.odds();
+    }
+    return 1 - none;
+  }
 }

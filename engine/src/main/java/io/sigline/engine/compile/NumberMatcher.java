@@ -115,4 +115,9 @@ final class NumberMatcher implements ValueMatcher {
   public int cost() {
     return 4;
   }
+
+  @Override
+  public double odds() {
+    return EventMatcher.EVEN;
+  }
 }

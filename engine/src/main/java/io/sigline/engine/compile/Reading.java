@@ -33,6 +33,8 @@ final class Reading {
   private int casedOffset;
   private int casedLength;
 
+  private final Ipv6Text ipv6 = new Ipv6Text();
+
   Reading(int predicates) {
     verdicts = new int[predicates];
   }
@@ -165,6 +167,11 @@ final class Reading {
   /** Length of the current cased text in bytes. */
   int casedLength() {
     return casedLength;
+  }
+
+  /** Reads addresses; the last one is kept until the next. */
+  Ipv6Text ipv6() {
+    return ipv6;
   }
 
   /** The value's text as a string: allocates, for the few tests that need one. */

@@ -25,6 +25,8 @@ final class RegexLiterals {
 
   private static final String LETTERS_WITH_OTHER_FORMS = "iIkKsS";
   private static final String UNKNOWN_ESCAPES = "QExupPcCkGzZ";
+  private static final String PLACES = "bBA";
+  private static final int LONGEST_LEAST = 100_000;
   private static final String CLASS_ESCAPES = "dDwWsSbBAhHvVRX";
 
   /** What follows cannot be read: nothing may be derived. */
@@ -54,6 +56,17 @@ final class RegexLiterals {
       return reader.at < reader.pattern.length() ? List.of() : choices.needles();
     } catch (UnreadableException | StackOverflowError _) {
       return List.of();
+    }
+  }
+
+  /** The fewest characters of a text in which the expression is found; 0 if that is not known. */
+  static int leastLength(Regex regex) {
+    RegexLiterals reader = new RegexLiterals(regex);
+    try {
+      int least = reader.alternatives().least;
+      return reader.at < reader.pattern.length() ? 0 : least;
+    } catch (UnreadableException | StackOverflowError _) {
+      return 0;
     }
   }
 
@@ -127,7 +140,9 @@ final class RegexLiterals {
       throw new UnreadableException();
     }
     at++;
-    if (leastRepetitions() > 0) {
+    int least = leastRepetitions();
+    choices.lengthen(inner.least, least);
+    if (least > 0) {
       choices.addAll(inner);
     }
   }
@@ -136,6 +151,10 @@ final class RegexLiterals {
   private void atom(StringBuilder run, Choices choices) {
     int literal = -1;
     char c = pattern.charAt(at++);
+    boolean isPlace =
+        c == '^'
+            || c == '$'
+            || (c == '\\' && at < pattern.length() && PLACES.indexOf(pattern.charAt(at)) >= 0);
     switch (c) {
       case '[' -> skipClass();
       case '.', '^', '$' -> {}
@@ -152,6 +171,7 @@ final class RegexLiterals {
     int quantifierAt = at;
     int least = leastRepetitions();
     boolean once = at == quantifierAt;
+    choices.lengthen(isPlace ? 0 : 1, least);
     if (literal < 0 || least == 0 || (ignoreCase && literal >= 0x80)) {
       end(run, choices);
       return;
@@ -244,6 +264,13 @@ final class RegexLiterals {
   private static final class Choices {
     private final List<List<String>> choices = new ArrayList<>();
 
+    /** The fewest characters. */
+    private int least;
+
+    void lengthen(int characters, int times) {
+      least = (int) Math.min(LONGEST_LEAST, least + (long) characters * times);
+    }
+
     void add(List<String> choice) {
       choices.add(choice);
     }
@@ -255,6 +282,7 @@ final class RegexLiterals {
     /** What is needed if either these or the others are. */
     Choices or(Choices others) {
       Choices either = new Choices();
+      either.least = Math.min(least, others.least);
       if (!choices.isEmpty() && !others.choices.isEmpty()) {
         List<String> union = new ArrayList<>(rarest());
         union.addAll(others.rarest());

@@ -11,4 +11,7 @@ sealed interface TextMatcher permits Needle, NeedleSet, WildcardText, AnyTextAtA
 
   /** What a test costs, roughly in nanoseconds. */
   int cost();
+
+  /** How often a test passes, 0 to 1; see {@link EventMatcher#odds}. */
+  double odds();
 }

@@ -27,7 +27,9 @@ final class ValueCompiler {
       case ValueTest.Text(var pattern, var cased) -> textTest(pattern, cased);
       case ValueTest.Regex regex ->
           new ValueMatcher.Regex(
-              regexes.computeIfAbsent(regex, RegexTest::compile), requiredLiterals(regex));
+              regexes.computeIfAbsent(regex, RegexTest::compile),
+              RegexLiterals.leastLength(regex),
+              requiredLiterals(regex));
       case ValueTest.Cidr cidr -> new NetworkMatcher(List.of(cidr));
       case ValueTest.Compare compare -> new NumberMatcher(compare);
       case ValueTest.TimePart part -> new ValueMatcher.Date(part);

@@ -26,6 +26,9 @@ sealed interface ValueMatcher
   /** What a test costs, roughly in nanoseconds. */
   int cost();
 
+  /** How often a test passes, 0 to 1; see {@link EventMatcher#odds}. */
+  double odds();
+
   /**
    * The value's folded text has the literal; told from the value as it came.
    *
@@ -42,6 +45,11 @@ sealed interface ValueMatcher
     @Override
     public int cost() {
       return needle.cost();
+    }
+
+    @Override
+    public double odds() {
+      return needle.odds();
     }
   }
 
@@ -61,6 +69,11 @@ sealed interface ValueMatcher
     @Override
     public int cost() {
       return needles.cost();
+    }
+
+    @Override
+    public double odds() {
+      return needles.odds();
     }
   }
 
@@ -85,6 +98,11 @@ sealed interface ValueMatcher
     public int cost() {
       return 10;
     }
+
+    @Override
+    public double odds() {
+      return 0.01;
+    }
   }
 
   /** The value passes one of the tests. */
@@ -97,6 +115,11 @@ sealed interface ValueMatcher
     @Override
     public int cost() {
       return first.cost() + second.cost();
+    }
+
+    @Override
+    public double odds() {
+      return first.odds();
     }
   }
 
@@ -116,6 +139,11 @@ sealed interface ValueMatcher
     public int cost() {
       return text.cost();
     }
+
+    @Override
+    public double odds() {
+      return text.odds();
+    }
   }
 
   /** The value's own text passes. */
@@ -133,15 +161,22 @@ sealed interface ValueMatcher
     public int cost() {
       return text.cost();
     }
+
+    @Override
+    public double odds() {
+      return text.odds();
+    }
   }
 
   /**
-   * The expression is found in the value's text. Looked for only where the literals stand that
-   * every text has in which it is found; makes a string then.
+   * The expression is found in the value's text. Looked for only in texts that are long enough and
+   * have the literals that every text has in which it is found; makes a string then.
    *
+   * @param leastLength in bytes
    * @param required all must pass
    */
-  record Regex(RegexTest expression, List<ValueMatcher> required) implements ValueMatcher {
+  record Regex(RegexTest expression, int leastLength, List<ValueMatcher> required)
+      implements ValueMatcher {
     public Regex {
       required = List.copyOf(required);
     }
@@ -149,6 +184,7 @@ sealed interface ValueMatcher
     @Override
     public boolean matches(Reading reading, int value) {
       return reading.hasText(value)
+          && reading.event().length(value) >= leastLength
           && hasRequired(reading, value)
           && expression.find(reading.string(value));
     }
@@ -166,6 +202,15 @@ sealed interface ValueMatcher
     public int cost() {
       return required.isEmpty() ? 5_000 : 500;
     }
+
+    @Override
+    public double odds() {
+      double odds = EventMatcher.EVEN;
+      for (ValueMatcher literals : required) {
+        odds = Math.min(odds, literals.odds());
+      }
+      return odds;
+    }
   }
 
   /** The value is a date with this part; makes a string. */
@@ -182,6 +227,11 @@ sealed interface ValueMatcher
     @Override
     public int cost() {
       return 1_000;
+    }
+
+    @Override
+    public double odds() {
+      return EventMatcher.EVEN;
     }
   }
 }

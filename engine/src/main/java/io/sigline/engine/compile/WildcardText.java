@@ -85,4 +85,9 @@ final class WildcardText implements TextMatcher {
   public int cost() {
     return 60;
   }
+
+  @Override
+  public double odds() {
+    return 0.05;
+  }
 }

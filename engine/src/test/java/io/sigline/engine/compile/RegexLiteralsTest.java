@@ -83,6 +83,22 @@ final class RegexLiteralsTest {
     assertThat(required(new Regex("(?i)ABC", Set.of()))).containsExactly("abc");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'.{1000,}', 1000",
+    "'\\s[a-f]{64}\\s[a-f]{16}', 82",
+    "'^(?:ab|c)+d?$', 1",
+    "'\\bx\\b(?i)y', 2",
+    "'(ab){3}|c{7,}', 6",
+    "'a*', 0",
+    "'(?:(?:ab){3}x){2,}?', 14",
+    "'a(?=bcd)', 0",
+    "'a\\pL', 0"
+  })
+  void leastLength_expression_isTheFewestCharacters(String expression, int least) {
+    assertThat(RegexLiterals.leastLength(new Regex(expression, Set.of()))).isEqualTo(least);
+  }
+
   @Test
   void required_severalChoices_rarestFirst() {
     assertThat(required(new Regex("ee.+invoke-mimi.+\\\\", Set.of())))
