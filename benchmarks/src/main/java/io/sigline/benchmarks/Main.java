@@ -3,6 +3,7 @@ package io.sigline.benchmarks;
 import io.sigline.benchmarks.engine.AllocationCommand;
 import io.sigline.benchmarks.engine.EngineCommand;
 import io.sigline.benchmarks.engine.RulesCommand;
+import io.sigline.benchmarks.engine.ScalingCommand;
 import io.sigline.benchmarks.engine.ThreadsCommand;
 import io.sigline.benchmarks.gate.GateCommand;
 import io.sigline.benchmarks.load.LoadCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       EngineCommand.class,
       ThreadsCommand.class,
+      ScalingCommand.class,
       AllocationCommand.class,
       RulesCommand.class,
       ServiceCommand.class,

@@ -3,6 +3,7 @@ package io.sigline.benchmarks.engine;
 import io.sigline.engine.compile.Frequencies;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.SourceFile;
+import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.otlp.JsonRequest;
 import io.sigline.receiver.otlp.RecordCursor;
 import io.sigline.receiver.otlp.RecordSlice;
@@ -52,6 +53,25 @@ public final class RecordReplay {
           file + ": expected " + count + " records, found " + records.size());
     }
     return records;
+  }
+
+  /** The bytes of whole requests, as the file cuts them, with at least so many records in all. */
+  static List<byte[]> requests(Path file, int count) throws IOException {
+    List<byte[]> requests = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      int records = 0;
+      String line;
+      while (records < count && (line = lines.readLine()) != null) {
+        byte[] json = line.getBytes(StandardCharsets.UTF_8);
+        ExportRequest request = JsonRequest.read(json, json.length);
+        records += request.records();
+        requests.add(request.copy());
+      }
+    }
+    return requests;
   }
 
   /**
