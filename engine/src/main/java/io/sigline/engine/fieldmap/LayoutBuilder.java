@@ -28,6 +28,8 @@ final class LayoutBuilder {
   private final SequencedMap<String, Integer> slots = new LinkedHashMap<>();
   private final PathTrie.Builder trie = new PathTrie.Builder();
   private final Set<Integer> wanted = new HashSet<>();
+  private final Set<Integer> asked = new HashSet<>();
+  private final Set<Integer> toldApart = new HashSet<>();
   private final Map<Integer, Long> suggests = new LinkedHashMap<>();
   private final Map<String, TextFormat> formats = TextFormat.byName();
 
@@ -56,16 +58,21 @@ final class LayoutBuilder {
     }
     PathTrie built = trie.build();
     NodeTraits traits = new NodeTraits(built.nodes());
-    wanted.forEach(node -> traits.wanted[node] = true);
-    spaceless.forEach(node -> traits.spaceless[node] = true);
-    suggests.forEach((node, bits) -> traits.suggests[node] = bits);
-    embedded.forEach((node, text) -> traits.embedded[node] = text);
+    wanted.forEach(node -> traits.set(node, NodeTraits.WANTED));
+    asked.forEach(node -> traits.set(node, NodeTraits.ASKED));
+    toldApart.forEach(node -> traits.set(node, NodeTraits.TOLD_APART));
+    spaceless.forEach(node -> traits.set(node, NodeTraits.SPACELESS));
+    suggests.forEach(traits::suggest);
+    embedded.forEach(traits::embed);
     return new EventLayout(
         slots, keywords, maps.unmapped(), built, traits, sources, generic, named);
   }
 
   private int resource(String attribute) {
-    return want(FieldPath.parse("resource." + attribute).getFirst());
+    int node = want(FieldPath.parse("resource." + attribute).getFirst());
+    asked.add(node);
+    toldApart.add(node);
+    return node;
   }
 
   /** The node of a place whose values are wanted. */
@@ -105,7 +112,7 @@ final class LayoutBuilder {
   /** Lays out one field map. */
   private final class SourceBuilder {
     private final FieldMap map;
-    private final Map<String, Asked> asked = new LinkedHashMap<>();
+    private final Map<String, Asked> questions = new LinkedHashMap<>();
 
     SourceBuilder(FieldMap map) {
       this.map = map;
@@ -114,8 +121,16 @@ final class LayoutBuilder {
     SourceLayout build(int index) {
       map.claims().forEach(this::ask);
       map.views().forEach(view -> ask(view.when()));
-      List<Question> questions = new ArrayList<>();
-      asked.values().forEach(one -> questions.add(one.question()));
+      List<Question> all = new ArrayList<>();
+      for (Asked one : questions.values()) {
+        all.add(one.question());
+        for (int node : one.access.nodes) {
+          asked.add(node);
+          if (one.toldApart) {
+            toldApart.add(node);
+          }
+        }
+      }
       for (Tests claim : map.claims()) {
         Asked first = asked(claim.wanted().firstEntry().getKey());
         for (int node : first.access.nodes) {
@@ -137,7 +152,7 @@ final class LayoutBuilder {
       ViewLayout fallback = new ViewLayout(List.of(), map.logSource(), map.name(), common);
       return new SourceLayout(
           map.name(),
-          questions,
+          all,
           map.claims().stream().map(this::requirements).toList(),
           views,
           fallback,
@@ -148,17 +163,18 @@ final class LayoutBuilder {
       tests
           .wanted()
           .forEach((field, values) -> {
-            Asked one = asked.get(field);
+            Asked one = questions.get(field);
             if (one == null) {
-              one = new Asked(asked.size(), access(field));
-              asked.put(field, one);
+              one = new Asked(questions.size(), access(field));
+              questions.put(field, one);
             }
+            one.toldApart |= values.stream().anyMatch(value -> !value.equals("*"));
             values.stream().filter(value -> !Glob.isGlob(value)).forEach(one.literals::add);
           });
     }
 
     private Asked asked(String field) {
-      Asked one = asked.get(field);
+      Asked one = questions.get(field);
       if (one == null) {
         throw new IllegalStateException("never asked: " + field);
       }
@@ -226,6 +242,7 @@ final class LayoutBuilder {
     private final int number;
     private final FieldAccess access;
     private final Set<String> literals = new TreeSet<>();
+    private boolean toldApart;
     private @Nullable Question question;
 
     Asked(int number, FieldAccess access) {

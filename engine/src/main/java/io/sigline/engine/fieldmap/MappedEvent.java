@@ -18,40 +18,112 @@ public final class MappedEvent implements EventSink {
   private static final int MAX_EMBEDDED = 4;
 
   private final EventLayout layout;
+  private final NodeTraits traits;
+  private final Places places;
   private final Scratch scratch = new Scratch();
   private final ValueTable values;
   private final Answers answers;
   private final NamedLogSource named;
   private final Position position;
   private final ByteNumbers byteNumbers = new ByteNumbers();
-  private final RecordShape shape = new RecordShape();
+  private final RecordShape shape;
   private final ViewList views = new ViewList(this);
+  private final Resolutions resolutions;
+  private final Heads heads = new Heads();
   private @Nullable SourceLayout source;
   private long suggested;
   private int embeddedDepth;
   private int malformed;
+  private boolean inNumbers;
   private boolean unknown;
+  private boolean plain;
 
   MappedEvent(EventLayout layout) {
     this.layout = layout;
-    this.values = new ValueTable(layout.trie.nodes(), scratch);
+    this.traits = layout.traits;
+    this.places = new Places(layout.trie.nodes(), traits);
+    this.values = new ValueTable(places, scratch);
     this.answers = new Answers(values);
     this.named = new NamedLogSource(layout.named, values);
-    this.position = new Position(layout);
+    this.position = new Position(layout, places, values);
+    this.shape = new RecordShape(values);
+    this.resolutions = new Resolutions(values, traits);
+    clear();
   }
 
   /** Forgets the record; all views, value indices and byte ranges are void. */
   public void clear() {
     values.clear();
     scratch.clear();
+    if (position.isWornOut()) {
+      renew();
+    }
     position.clear();
     shape.clear();
-    byteNumbers.stop();
+    resolutions.clear();
     views.clear();
     source = null;
     suggested = 0;
     malformed = 0;
     unknown = false;
+    inNumbers = false;
+    plain = true;
+  }
+
+  private void renew() {
+    position.renew();
+    heads.clear();
+  }
+
+  /**
+   * Takes over the values of the last head that was walked, if this is the same one: a record's
+   * resource and scope, which many records share. To be called first.
+   *
+   * @return false if the head is to be walked: {@link #beginHead}, its values, {@link #endHead}
+   */
+  public boolean hasHead(
+      byte[] bytes, int resource, int resourceLength, int scope, int scopeLength) {
+    Head head = heads.find(bytes, resource, resourceLength, scope, scopeLength);
+    if (head == null) {
+      return false;
+    }
+    values.restore(head);
+    resolutions.restore(head);
+    suggested = head.suggested;
+    return true;
+  }
+
+  /**
+   * Copies a head, so that its values outlive the record.
+   *
+   * @return the copy: the resource from 0 on, then the scope; to be walked in place of the head
+   */
+  public byte[] beginHead(
+      byte[] bytes, int resource, int resourceLength, int scope, int scopeLength) {
+    Head head = heads.next();
+    head.copy(bytes, resource, resourceLength, scope, scopeLength);
+    int _ = values.bufferNumber(head.bytes);
+    return head.bytes;
+  }
+
+  /** The values that were walked since {@link #beginHead} are those of the head. */
+  public void endHead() {
+    if (plain && values.canBeSaved() && !hasRepeatedKey() && resolutions.isDecided()) {
+      Head head = heads.latest();
+      values.save(head);
+      resolutions.save(head);
+      head.suggested = suggested;
+      head.isKept = true;
+    }
+  }
+
+  /**
+   * True if a key of the record stood twice in its map, or may have: it is to be {@linkplain #clear
+   * cleared} and walked again without the entries that a later one replaces. Keys of texts that
+   * were read as a format do not count, and empty keys.
+   */
+  public boolean hasRepeatedKey() {
+    return position.hasRepeated();
   }
 
   /** Number of views of the record that was walked in; at least 1. */
@@ -71,7 +143,7 @@ public final class MappedEvent implements EventSink {
    * named; null where a field map or the record's resource gave the log source.
    */
   public @Nullable String unknownSource() {
-    resolve();
+    SourceLayout _ = resolve();
     return unknown ? shape.toString() : null;
   }
 
@@ -104,15 +176,27 @@ public final class MappedEvent implements EventSink {
 
   private SourceLayout resolve() {
     SourceLayout resolved = source;
-    if (resolved == null) {
-      resolved = claimant();
-      source = resolved;
-      if (resolved == layout.generic) {
-        unknown = !named.any();
-        views.add(layout.genericView(named.product()));
-      } else {
-        resolved.views(answers, views);
-      }
+    return resolved == null ? resolveAnew() : resolved;
+  }
+
+  private SourceLayout resolveAnew() {
+    Resolution before = resolutions.find();
+    if (before != null) {
+      unknown = before.isUnknown();
+      views.show(before);
+      source = before.source();
+      return before.source();
+    }
+    SourceLayout resolved = claimant();
+    source = resolved;
+    if (resolved == layout.generic) {
+      unknown = !named.any();
+      views.add(layout.genericView(named.product()));
+    } else {
+      resolved.views(answers, views);
+    }
+    if (resolutions.worthKeeping()) {
+      resolutions.keep(views.resolution(resolved, unknown));
     }
     return resolved;
   }
@@ -135,8 +219,8 @@ public final class MappedEvent implements EventSink {
 
   @Override
   public void beginMap() {
-    byteNumbers.stop();
-    shape.map(position);
+    boolean _ = stopNumbers();
+    shape.map(position.depth());
     position.open();
   }
 
@@ -145,11 +229,18 @@ public final class MappedEvent implements EventSink {
     if (position.depth() == 1) {
       shape.key(buffer, offset, length);
     }
-    int node = position.key(buffer, offset, length);
-    if (position.isRepeated() && node >= 0) {
-      values.forget(node);
+    if (position.key(buffer, offset, length, embeddedDepth > 0)) {
+      forget();
     }
-    return node >= 0 || position.keywords();
+    return position.isWanted();
+  }
+
+  /** The last key stood in its map before: what was noted of its values is void. */
+  private void forget() {
+    if ((position.flags() & NodeTraits.ASKED) != 0) {
+      resolutions.giveUp();
+    }
+    plain = false;
   }
 
   @Override
@@ -159,18 +250,18 @@ public final class MappedEvent implements EventSink {
 
   @Override
   public void beginArray() {
-    Embedded embedded = embedded();
+    Embedded embedded = places.embedded(position.place());
     if (embedded != null && embedded.numberArrays()) {
       byteNumbers.start();
+      inNumbers = true;
     }
-    position.open();
-    position.array();
+    position.openArray();
   }
 
   @Override
   public void endArray() {
     position.close();
-    if (byteNumbers.stop()) {
+    if (stopNumbers()) {
       int length = byteNumbers.length();
       scratch.reserve(length);
       int offset = scratch.position();
@@ -180,35 +271,53 @@ public final class MappedEvent implements EventSink {
     }
   }
 
+  private boolean stopNumbers() {
+    if (!inNumbers) {
+      return false;
+    }
+    inNumbers = false;
+    return byteNumbers.stop();
+  }
+
+  private boolean takeNumber(double value) {
+    return inNumbers && byteNumbers.take(value);
+  }
+
   @Override
   public void text(byte[] buffer, int offset, int length) {
-    byteNumbers.stop();
-    boolean searchable = true;
-    Embedded embedded = embedded();
-    if (embedded != null && embeddedDepth < MAX_EMBEDDED) {
-      searchable = embed(embedded, buffer, offset, length);
+    boolean _ = stopNumbers();
+    boolean keyword = position.keywords();
+    int flags = position.flags();
+    if ((flags & NodeTraits.EMBEDDED) != 0) {
+      keyword &= embed(buffer, offset, length);
     }
-    int node = position.node();
-    boolean keyword = searchable && position.keywords();
-    if (keyword || isWanted(node)) {
-      place(values.text(buffer, offset, length), node, keyword);
+    if (keyword || (flags & NodeTraits.WANTED) != 0) {
+      note(values.text(buffer, offset, length, position.place(), keyword), flags);
     }
   }
 
-  /** Reads the text as one of the formats; true if the text itself is to be searched too. */
-  private boolean embed(Embedded embedded, byte[] buffer, int offset, int length) {
-    int node = position.node();
+  /** Reads the text as one of its formats; true if the text itself is to be searched too. */
+  private boolean embed(byte[] buffer, int offset, int length) {
+    int place = position.place();
+    Embedded embedded = places.embedded(place);
+    if (embedded == null || embeddedDepth == MAX_EMBEDDED || length == 0) {
+      return true;
+    }
+    List<TextFormat> formats = embedded.formats(buffer[offset]);
+    if (formats.isEmpty()) {
+      return true;
+    }
+    plain = false;
     position.moveTo(embedded.into());
     embeddedDepth++;
     TextFormat format = null;
     Outcome outcome = Outcome.OTHER;
-    List<TextFormat> formats = embedded.formats();
     for (int i = 0; i < formats.size() && outcome == Outcome.OTHER; i++) {
       format = formats.get(i);
       outcome = format.read(buffer, offset, length, this, scratch);
     }
     embeddedDepth--;
-    position.moveTo(node);
+    position.moveToPlace(place);
     malformed += outcome == Outcome.MALFORMED ? 1 : 0;
     return outcome != Outcome.READ || format == null || format.searchable();
   }
@@ -220,61 +329,55 @@ public final class MappedEvent implements EventSink {
 
   @Override
   public void integer(long value) {
-    if (byteNumbers.take((double) value)) {
+    if (takeNumber((double) value)) {
       return;
     }
-    int node = position.node();
-    if (position.keywords() || isWanted(node)) {
-      place(values.integer(value), node, position.keywords());
+    boolean keyword = position.keywords();
+    int flags = position.flags();
+    if (keyword || (flags & NodeTraits.WANTED) != 0) {
+      note(values.integer(value, position.place(), keyword), flags);
     }
   }
 
   @Override
   public void decimal(double value) {
-    if (byteNumbers.take(value)) {
+    if (takeNumber(value)) {
       return;
     }
-    int node = position.node();
-    if (position.keywords() || isWanted(node)) {
-      place(values.decimal(value), node, position.keywords());
+    boolean keyword = position.keywords();
+    int flags = position.flags();
+    if (keyword || (flags & NodeTraits.WANTED) != 0) {
+      note(values.decimal(value, position.place(), keyword), flags);
     }
   }
 
   @Override
   public void bool(boolean value) {
-    byteNumbers.stop();
-    int node = position.node();
-    if (position.keywords() || isWanted(node)) {
-      place(values.bool(value), node, position.keywords());
+    boolean _ = stopNumbers();
+    boolean keyword = position.keywords();
+    int flags = position.flags();
+    if (keyword || (flags & NodeTraits.WANTED) != 0) {
+      note(values.bool(value, position.place(), keyword), flags);
     }
   }
 
   @Override
   public void nothing() {
-    byteNumbers.stop();
-    int node = position.node();
-    if (isWanted(node)) {
-      place(values.nothing(), node, false);
+    boolean _ = stopNumbers();
+    int flags = position.flags();
+    if ((flags & NodeTraits.WANTED) != 0) {
+      note(values.nothing(position.place()), flags);
     }
   }
 
-  private void place(int value, int node, boolean keyword) {
-    if (isWanted(node)) {
-      values.standsAt(value, node);
-      suggested |= layout.traits.suggests[node];
+  /** Keeps in mind a value that the record's source or its views can depend on. */
+  private void note(int value, int flags) {
+    if ((flags & (NodeTraits.ASKED | NodeTraits.SUGGESTS)) != 0) {
+      if ((flags & NodeTraits.SUGGESTS) != 0) {
+        suggested |= places.suggests(position.place());
+      }
+      resolutions.note(value);
     }
-    if (keyword) {
-      values.addKeyword(value);
-    }
-  }
-
-  private boolean isWanted(int node) {
-    return node >= 0 && layout.traits.wanted[node];
-  }
-
-  private @Nullable Embedded embedded() {
-    int node = position.node();
-    return node < 0 ? null : layout.traits.embedded[node];
   }
 
   @Override

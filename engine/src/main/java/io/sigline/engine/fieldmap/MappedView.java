@@ -43,6 +43,10 @@ final class MappedView implements EventView {
     return layout.fields() == fields;
   }
 
+  ViewLayout viewLayout() {
+    return layout;
+  }
+
   EventLayout layout() {
     return event.layout();
   }

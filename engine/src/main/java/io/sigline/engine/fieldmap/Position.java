@@ -1,60 +1,94 @@
 package io.sigline.engine.fieldmap;
 
 import io.sigline.engine.event.EventSink.Root;
-import java.util.Arrays;
 
 /**
- * Where a walk stands: the trie's node of the next value, and those of the maps and arrays around
- * it. Deeper than a bound, nothing is wanted. One per event.
+ * Where a walk stands: the place of the next value, and those of the maps and arrays around it.
+ * Deeper than a bound, nothing is wanted. One per event.
  */
 final class Position {
-  private static final int MAX_DEPTH = 192;
-  private static final byte[][] NOT_OF_THE_EVENT = {{'l', 'a', 'b'}, {'s', 'i', 'g', 'm', 'a'}};
+  /** A flag of a key of the record's attributes: keyword searches do not cover its value. */
+  static final int NOT_OF_THE_EVENT = 128;
 
-  private final PathTrie trie;
-  private final NodeTraits traits;
+  private static final int MAX_DEPTH = 192;
+  private static final int ARRAY = 0;
+  private static final int NO_MAP = -1;
+
+  private final Places places;
+  private final KeyLexicon keys;
+  private final ValueTable values;
   private final boolean keywordsWanted;
-  private final int[] nodes = new int[MAX_DEPTH];
+
+  /** The places of open maps and arrays, with their flags. */
+  private final long[] around = new long[MAX_DEPTH];
+
+  /** The numbers of open maps. */
   private final int[] maps = new int[MAX_DEPTH];
-  private final int[] keySeenIn;
-  private byte[] spaceless = new byte[64];
+
   private int depth;
   private int tooDeep;
-  private int node = PathTrie.NONE;
-  private int lastMap;
+  private long at;
+
+  /** The place and the number of the map that was opened last; no place if there is none. */
+  private int mapPlace = NO_MAP;
+
+  private int map;
   private boolean attributes;
   private boolean keywords;
   private boolean repeated;
 
-  Position(EventLayout layout) {
-    trie = layout.trie;
-    traits = layout.traits;
-    keywordsWanted = layout.keywords();
-    keySeenIn = new int[trie.nodes()];
+  Position(EventLayout layout, Places places, ValueTable values) {
+    this.places = places;
+    this.values = values;
+    this.keys = new KeyLexicon(layout.trie, places);
+    this.keywordsWanted = layout.keywords();
+  }
+
+  /** A place and its flags. */
+  static long at(int place, int flags) {
+    return ((long) flags << Integer.SIZE) | place;
   }
 
   void clear() {
+    leaveAll();
+    at = Places.NOWHERE;
+    keywords = false;
+    repeated = false;
+    places.newRecord();
+  }
+
+  private void leaveAll() {
     depth = 0;
     tooDeep = 0;
-    node = PathTrie.NONE;
-    keywords = false;
-    if (lastMap > Integer.MAX_VALUE / 2) {
-      lastMap = 0;
-      Arrays.fill(keySeenIn, 0);
-    }
+    mapPlace = NO_MAP;
+  }
+
+  /** True if places are to be forgotten, now or with a record soon to come. */
+  boolean isWornOut() {
+    return keys.isFull() || places.isWornOut();
+  }
+
+  /** Forgets all places and keys, between two records. */
+  void renew() {
+    places.clear();
+    keys.clear();
   }
 
   void root(Root root) {
-    depth = 0;
-    tooDeep = 0;
-    node = PathTrie.node(root);
+    leaveAll();
+    moveTo(PathTrie.node(root));
     attributes = root == Root.ATTRIBUTES;
     keywords = keywordsWanted && (root == Root.BODY || attributes);
   }
 
-  /** The node of the next value; negative if nothing is wanted there. */
-  int node() {
-    return node;
+  /** The place of the next value. */
+  int place() {
+    return (int) at;
+  }
+
+  /** What is done with the next value: flags of {@link NodeTraits}. */
+  int flags() {
+    return (int) (at >>> Integer.SIZE);
   }
 
   /** How many maps and arrays are open. */
@@ -67,84 +101,82 @@ final class Position {
     return keywords;
   }
 
-  /** True if the last key stood in its map before. */
-  boolean isRepeated() {
-    return repeated;
+  /** True if a key of the record stood twice in its map, or may have. */
+  boolean hasRepeated() {
+    return repeated || keys.isFull();
   }
 
-  /** Opens a map at the node of the next value. */
+  /** Opens a map at the place of the next value. */
   void open() {
+    open(places.newMap());
+  }
+
+  /** Opens an array at the place of the next value: its values stand there too. */
+  void openArray() {
+    open(ARRAY);
+  }
+
+  private void open(int number) {
     if (depth == MAX_DEPTH) {
       tooDeep++;
-      node = PathTrie.NONE;
+      at = Places.NOWHERE;
+      mapPlace = NO_MAP;
       return;
     }
-    maps[depth] = ++lastMap;
-    nodes[depth++] = node;
-  }
-
-  /** Says that what was opened last is an array: its values stand where it stands. */
-  void array() {
-    maps[Math.max(0, depth - 1)] = 0;
+    maps[depth] = number;
+    around[depth++] = at;
+    mapPlace = (int) at;
+    map = number;
   }
 
   void close() {
     if (tooDeep > 0) {
       tooDeep--;
     } else if (depth > 0) {
-      node = nodes[--depth];
+      at = around[--depth];
+    }
+    if (tooDeep == 0 && depth > 0) {
+      mapPlace = (int) around[depth - 1];
+      map = maps[depth - 1];
+    } else {
+      mapPlace = NO_MAP;
     }
   }
 
-  /** Goes to another node, for the values of a text that stands here. */
-  void moveTo(int other) {
-    node = other;
+  /** Goes to a node, for the values of a text that stands elsewhere. */
+  void moveTo(int node) {
+    moveToPlace(places.of(node));
   }
 
-  /** Goes to the value of this key of the map that was opened last; its node. */
-  int key(byte[] buffer, int offset, int length) {
-    repeated = false;
-    if (depth == 0 || tooDeep > 0) {
-      node = PathTrie.NONE;
-      return node;
+  void moveToPlace(int place) {
+    at = at(place, places.flags(place));
+    values.expectNone();
+  }
+
+  /**
+   * Goes to the value of this key of the map that was opened last.
+   *
+   * @return true if its place had values from the same map before
+   */
+  boolean key(byte[] buffer, int offset, int length, boolean embedded) {
+    if (mapPlace == NO_MAP) {
+      at = Places.NOWHERE;
+      return false;
     }
+    long next = keys.target(mapPlace, buffer, offset, length);
+    at = next;
     if (attributes && depth == 1) {
-      keywords = keywordsWanted && isOfTheEvent(buffer, offset, length);
+      keywords = keywordsWanted && (flags() & NOT_OF_THE_EVENT) == 0;
     }
-    int parent = nodes[depth - 1];
-    node = trie.child(parent, buffer, offset, length);
-    if (node == PathTrie.NONE && parent >= 0 && traits.spaceless[parent]) {
-      node = withoutSpaces(parent, buffer, offset, length);
+    if (values.standsAgain((int) next, map)) {
+      repeated |= !embedded && length > 0;
+      return true;
     }
-    if (node >= 0) {
-      repeated = keySeenIn[node] == maps[depth - 1];
-      keySeenIn[node] = maps[depth - 1];
-    }
-    return node;
+    return false;
   }
 
-  private int withoutSpaces(int parent, byte[] buffer, int offset, int length) {
-    if (spaceless.length < length) {
-      spaceless = new byte[length];
-    }
-    int to = 0;
-    for (int i = offset; i < offset + length; i++) {
-      if (buffer[i] != ' ') {
-        spaceless[to++] = buffer[i];
-      }
-    }
-    return to == length ? PathTrie.NONE : trie.child(parent, spaceless, 0, to);
-  }
-
-  private static boolean isOfTheEvent(byte[] key, int offset, int length) {
-    for (byte[] prefix : NOT_OF_THE_EVENT) {
-      int end = prefix.length;
-      if (length >= end
-          && Arrays.equals(key, offset, offset + end, prefix, 0, end)
-          && (length == end || key[offset + end] == '.')) {
-        return false;
-      }
-    }
-    return true;
+  /** True if the next value is wanted, or keyword searches cover it. */
+  boolean isWanted() {
+    return keywords || places.node(place()) >= 0;
   }
 }

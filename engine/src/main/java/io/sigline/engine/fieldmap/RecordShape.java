@@ -10,13 +10,21 @@ final class RecordShape {
   private static final int MOST = 8;
   private static final int LONGEST = 32;
 
-  private final byte[][] buffers = new byte[2 * MOST][];
+  private final ValueTable values;
+
+  /** Numbers of buffers of the values. */
+  private final int[] buffers = new int[2 * MOST];
+
   private final int[] offsets = new int[2 * MOST];
   private final int[] lengths = new int[2 * MOST];
   private int body;
   private int attributes;
   private boolean bodyIsMap;
   private Root root = Root.RECORD;
+
+  RecordShape(ValueTable values) {
+    this.values = values;
+  }
 
   void clear() {
     body = 0;
@@ -29,8 +37,8 @@ final class RecordShape {
     root = next;
   }
 
-  void map(Position position) {
-    bodyIsMap |= root == Root.BODY && position.depth() == 0;
+  void map(int depth) {
+    bodyIsMap |= root == Root.BODY && depth == 0;
   }
 
   void key(byte[] buffer, int offset, int length) {
@@ -42,7 +50,7 @@ final class RecordShape {
   }
 
   private void keep(int at, byte[] buffer, int offset, int length) {
-    buffers[at] = buffer;
+    buffers[at] = values.bufferNumber(buffer);
     offsets[at] = offset;
     lengths[at] = Math.min(length, LONGEST);
   }
@@ -57,7 +65,8 @@ final class RecordShape {
   private String names(int from, int count) {
     TreeSet<String> names = new TreeSet<>();
     for (int i = from; i < from + count; i++) {
-      String name = new String(buffers[i], offsets[i], lengths[i], StandardCharsets.UTF_8);
+      String name =
+          new String(values.buffered(buffers[i]), offsets[i], lengths[i], StandardCharsets.UTF_8);
       if (!name.toLowerCase(Locale.ROOT).startsWith("lab.")) {
         names.add(name.replaceAll("[0-9]+", "0").replaceAll("\\p{Cntrl}", "?"));
       }

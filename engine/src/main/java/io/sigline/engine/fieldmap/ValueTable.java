@@ -3,142 +3,236 @@ package io.sigline.engine.fieldmap;
 import io.sigline.engine.event.SlotEvent.Kind;
 import io.sigline.engine.event.Value;
 import io.sigline.engine.format.Scratch;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one record in columns, chained by the node of the trie where they stand and by what
- * a keyword search covers. Numbers get their text when it is asked for. Does not allocate once it
- * has grown to the size of the records.
+ * The values of one record as rows of numbers, chained by the place where they stand. A row holds
+ * no reference, buffers have numbers. Numbers get their text when it is asked for. Does not
+ * allocate once it has grown to the size of the records.
  */
 final class ValueTable {
   private static final int NONE = -1;
   private static final int KEPT = 16 * 1024;
-  private static final byte[] EMPTY = {};
+  private static final int TEXT = 0;
+  private static final int INT = 1;
+  private static final int DECIMAL = 2;
+  private static final int BOOL = 3;
+  private static final int NULL = 4;
+  private static final Kind[] KINDS = {Kind.TEXT, Kind.INT, Kind.DECIMAL, Kind.BOOL, Kind.NULL};
+  private static final int KIND = 7;
+  private static final int KEYWORD = 8;
+  private static final long LOW = 0xFFFF_FFFFL;
+  private static final long HIGH = ~LOW;
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final Scratch scratch;
-  private final int[] firstAt;
-  private final int[] lastAt;
-  private final int[] stamps;
-  private int epoch = 1;
+  private final Buffers buffers = new Buffers(new byte[0], TRUE, FALSE);
+
+  private final Places places;
+
   private int size;
 
-  private Kind[] kinds = new Kind[256];
-  private byte[] @Nullable [] buffers = new byte[256][];
-  private int[] offsets = new int[256];
-  private int[] lengths = new int[256];
-  private long[] numbers = new long[256];
-  private int[] nodes = new int[256];
-  private int[] nexts = new int[256];
-  private int[] keywordNexts = new int[256];
-  private int firstKeyword = NONE;
-  private int lastKeyword = NONE;
+  /** The value that a key's mark expects to be the first at its place. */
+  private int expected = NONE;
 
-  ValueTable(int nodes, Scratch scratch) {
+  /** By value that is the first of several at its place, the last of them. */
+  private int[] lasts = new int[256];
+
+  /** Per value: {@code place << 32 | buffer << 8 | KEYWORD | kind}. */
+  private long[] infos = new long[256];
+
+  /** Per value the number, or {@code offset << 32 | length}. */
+  private long[] contents = new long[256];
+
+  /** Per number that was asked for its text, {@code offset << 32 | length}. */
+  private long[] digits = new long[256];
+
+  /** The next value of the same field; {@link #NONE} but where a value was chained. */
+  private int[] nexts = noLinks(256);
+
+  private boolean chained;
+
+  ValueTable(Places places, Scratch scratch) {
+    this.places = places;
     this.scratch = scratch;
-    this.firstAt = new int[nodes];
-    this.lastAt = new int[nodes];
-    this.stamps = new int[nodes];
   }
 
   void clear() {
+    if (chained) {
+      Arrays.fill(nexts, 0, size, NONE);
+      chained = false;
+    }
     if (size > KEPT) {
       resize(KEPT);
     }
-    Arrays.fill(buffers, 0, Math.min(size, buffers.length), null);
     size = 0;
-    firstKeyword = NONE;
-    lastKeyword = NONE;
-    if (++epoch == 0) {
-      Arrays.fill(stamps, 0);
-      epoch = 1;
+    buffers.clear();
+    expected = NONE;
+  }
+
+  /** True if rows that are put back later are the same: each alone at its place, in one buffer. */
+  boolean canBeSaved() {
+    return !chained && buffers.made() <= 1;
+  }
+
+  /** Says that the next value has no key of its own. */
+  void expectNone() {
+    expected = NONE;
+  }
+
+  /** Notes that values at a place come from this map; true if others from the same map came. */
+  boolean standsAgain(int place, int map) {
+    long mark = places.mark(place);
+    if (places.isOfTheRecord(mark)) {
+      return standsAgain(place, map, mark);
+    }
+    places.mark(place, map, size);
+    expected = size;
+    return false;
+  }
+
+  private boolean standsAgain(int place, int map, long mark) {
+    if (Places.map(mark) == map || !isFirst(Places.value(mark), place)) {
+      places.mark(place, map, size);
+      expected = size;
+      return Places.map(mark) == map && place != Places.NOWHERE;
+    }
+    places.mark(place, map, Places.value(mark));
+    expected = NONE;
+    return false;
+  }
+
+  private boolean isFirst(int value, int place) {
+    return value < size && (int) (infos[value] >>> Integer.SIZE) == place;
+  }
+
+  /** Copies the rows, to be given back by {@link #restore}. */
+  void save(Head head) {
+    if (head.infos.length < size) {
+      head.infos = new long[infos.length];
+      head.contents = new long[infos.length];
+    }
+    System.arraycopy(infos, 0, head.infos, 0, size);
+    System.arraycopy(contents, 0, head.contents, 0, size);
+    head.values = size;
+  }
+
+  /** The number of a buffer until the table is cleared. */
+  int bufferNumber(byte[] buffer) {
+    return buffers.number(buffer);
+  }
+
+  /** The buffer of this number. */
+  byte[] buffered(int number) {
+    return buffers.get(number);
+  }
+
+  /** Puts a head's rows into the empty table as they were, each the only one at its place. */
+  void restore(Head head) {
+    if (infos.length < head.values) {
+      resize(head.infos.length);
+    }
+    size = head.values;
+    System.arraycopy(head.infos, 0, infos, 0, size);
+    System.arraycopy(head.contents, 0, contents, 0, size);
+    int _ = bufferNumber(head.bytes);
+    for (int value = 0; value < size; value++) {
+      places.markOutside((int) (infos[value] >>> Integer.SIZE), value);
     }
   }
 
-  int text(byte[] buffer, int offset, int length) {
-    int value = row(Kind.TEXT);
-    buffers[value] = buffer;
-    offsets[value] = offset;
-    lengths[value] = length;
-    return value;
+  /**
+   * Adds a text.
+   *
+   * @param place where it stands, after the values that stand there already
+   * @param keyword true if keyword searches cover it
+   */
+  int text(byte[] buffer, int offset, int length, int place, boolean keyword) {
+    return add(TEXT, buffers.number(buffer), span(offset, length), place, keyword);
   }
 
-  int integer(long number) {
-    int value = row(Kind.INT);
-    numbers[value] = number;
-    return value;
+  int integer(long number, int place, boolean keyword) {
+    return add(INT, Buffers.NOT_YET, number, place, keyword);
   }
 
-  int decimal(double number) {
-    int value = row(Kind.DECIMAL);
-    numbers[value] = Double.doubleToRawLongBits(number);
-    return value;
+  int decimal(double number, int place, boolean keyword) {
+    long bits = Double.doubleToRawLongBits(number);
+    return add(DECIMAL, Buffers.NOT_YET, bits, place, keyword);
   }
 
-  int bool(boolean truth) {
-    int value = row(Kind.BOOL);
-    byte[] text = truth ? TRUE : FALSE;
-    buffers[value] = text;
-    offsets[value] = 0;
-    lengths[value] = text.length;
-    return value;
+  int bool(boolean truth, int place, boolean keyword) {
+    int buffer = truth ? 1 : 2;
+    int length = truth ? TRUE.length : FALSE.length;
+    return add(BOOL, buffer, span(0, length), place, keyword);
   }
 
-  int nothing() {
-    int value = row(Kind.NULL);
-    buffers[value] = EMPTY;
-    offsets[value] = 0;
-    lengths[value] = 0;
-    return value;
+  int nothing(int place) {
+    return add(NULL, 0, 0, place, false);
   }
 
-  /** Says where the value stands; it comes after the values that stand there already. */
-  void standsAt(int value, int node) {
-    nodes[value] = node;
-    if (stamps[node] == epoch && firstAt[node] != NONE) {
-      nexts[lastAt[node]] = value;
-    } else {
-      stamps[node] = epoch;
-      firstAt[node] = value;
+  private int add(int kind, int buffer, long content, int place, boolean keyword) {
+    int value = size;
+    if (value == infos.length) {
+      resize(2 * value);
     }
-    lastAt[node] = value;
+    size = value + 1;
+    infos[value] =
+        ((long) place << Integer.SIZE) | (buffer << Byte.SIZE) | (keyword ? KEYWORD : 0) | kind;
+    contents[value] = content;
+    if (value != expected) {
+      chain(value, place);
+    }
+    return value;
   }
 
-  /** Forgets the values that stand at the node. */
-  void forget(int node) {
-    if (stamps[node] == epoch) {
-      firstAt[node] = NONE;
+  /** Puts a value behind those that stand at its place, if there are any. */
+  private void chain(int value, int place) {
+    long mark = places.mark(place);
+    if (!places.isOfTheRecord(mark)) {
+      places.markOutside(place, value);
+      return;
     }
-  }
-
-  /** Makes the value part of keyword searches. */
-  void addKeyword(int value) {
-    if (lastKeyword == NONE) {
-      firstKeyword = value;
-    } else {
-      keywordNexts[lastKeyword] = value;
+    int first = Places.value(mark);
+    if (first == value || !isFirst(first, place)) {
+      places.mark(place, Places.map(mark), value);
+      return;
     }
-    lastKeyword = value;
+    int last = nexts[first] == NONE ? first : lasts[first];
+    nexts[last] = value;
+    lasts[first] = value;
+    chained = true;
   }
 
   boolean has(int node) {
-    return stamps[node] == epoch && firstAt[node] != NONE;
+    return firstAt(node) >= 0;
   }
 
-  /** The first value at a node that has one. */
+  /** The first value at a node, or −1. */
   int firstAt(int node) {
-    return firstAt[node];
+    int place = places.known(node);
+    if (place == Places.NOWHERE) {
+      return NONE;
+    }
+    long mark = places.mark(place);
+    int first = Places.value(mark);
+    return places.isOfTheRecord(mark) && isFirst(first, place) ? first : NONE;
   }
 
   /** The first value of a field, or −1; may add rows that stand for values in other forms. */
   int first(FieldAccess field) {
     if (field.isDirect()) {
       for (int node : field.nodes) {
-        if (stamps[node] == epoch && firstAt[node] != NONE) {
-          return firstAt[node];
+        int value = firstAt(node);
+        if (value >= 0) {
+          return value;
         }
       }
       return NONE;
@@ -146,16 +240,13 @@ final class ValueTable {
     int first = NONE;
     int last = NONE;
     for (int node : field.nodes) {
-      int source = has(node) ? firstAt[node] : NONE;
-      for (int value = source; value >= 0; value = nexts[value]) {
+      for (int value = firstAt(node); value >= 0; value = nexts[value]) {
         int copy = copy(value);
         first = first == NONE ? copy : first;
-        last = chain(last, copy);
+        last = link(last, copy);
         byte[] other =
-            field.also == null
-                ? null
-                : field.also.of(buffer(value), offsets[value], lengths[value]);
-        last = other == null ? last : chain(last, other(value, other));
+            field.also == null ? null : field.also.of(buffer(value), offset(value), length(value));
+        last = other == null ? last : link(last, other(value, other));
       }
       if (first != NONE && !field.every) {
         break;
@@ -169,46 +260,64 @@ final class ValueTable {
   }
 
   int firstKeyword() {
-    return firstKeyword;
+    return nextKeyword(NONE);
   }
 
   int nextKeyword(int value) {
-    return keywordNexts[value];
+    for (int next = value + 1; next < size; next++) {
+      if ((infos[next] & KEYWORD) != 0) {
+        return next;
+      }
+    }
+    return NONE;
   }
 
   Kind kind(int value) {
-    return kinds[value];
+    return KINDS[code(value)];
   }
 
+  /** The kind as a number. */
+  int code(int value) {
+    return (int) infos[value] & KIND;
+  }
+
+  /** The node where the value stands, or {@link PathTrie#NONE}. */
   int node(int value) {
-    return nodes[value];
+    return places.node((int) (infos[value] >>> Integer.SIZE));
   }
 
   byte[] buffer(int value) {
-    byte[] buffer = buffers[value];
-    return buffer == null ? render(value) : buffer;
+    return buffers.get(rendered(value));
   }
 
   int offset(int value) {
-    if (buffers[value] == null) {
-      render(value);
-    }
-    return offsets[value];
+    return (int) (place(value) >>> Integer.SIZE);
   }
 
   int length(int value) {
-    if (buffers[value] == null) {
-      render(value);
-    }
-    return lengths[value];
+    return (int) place(value);
   }
 
   long integer(int value) {
-    return numbers[value];
+    return contents[value];
   }
 
   double decimal(int value) {
-    return Double.longBitsToDouble(numbers[value]);
+    return Double.longBitsToDouble(contents[value]);
+  }
+
+  /** The last eight bytes of the text as a number; of a shorter text, a number made of all. */
+  long ends(int value) {
+    byte[] buffer = buffer(value);
+    int end = offset(value) + length(value);
+    if (length(value) >= Long.BYTES) {
+      return (long) LONGS.get(buffer, end - Long.BYTES);
+    }
+    long all = 0;
+    for (int i = offset(value); i < end; i++) {
+      all = (all << Byte.SIZE) | buffer[i];
+    }
+    return all;
   }
 
   String textOf(int value) {
@@ -220,70 +329,95 @@ final class ValueTable {
       case TEXT -> new Value.Text(textOf(value));
       case INT -> new Value.Int(integer(value));
       case DECIMAL -> new Value.Decimal(decimal(value));
-      case BOOL -> new Value.Bool(lengths[value] == TRUE.length);
+      case BOOL -> new Value.Bool(length(value) == TRUE.length);
       case NULL -> new Value.Null();
     };
   }
 
-  private byte[] render(int value) {
+  private long place(int value) {
+    if (!isNumber(value)) {
+      return contents[value];
+    }
+    int _ = rendered(value);
+    return digits[value];
+  }
+
+  private boolean isNumber(int value) {
+    int kind = code(value);
+    return kind == INT || kind == DECIMAL;
+  }
+
+  /** Makes the text of a number if there is none yet; the number of the value's buffer. */
+  private int rendered(int value) {
+    int buffer = (int) infos[value] >>> Byte.SIZE;
+    return buffer == Buffers.NOT_YET ? render(value) : buffer;
+  }
+
+  private int render(int value) {
     int length;
     if (kind(value) == Kind.INT) {
-      length = scratch.put(numbers[value]);
+      length = scratch.put(contents[value]);
     } else {
       double number = decimal(value);
       boolean whole = number == Math.rint(number) && Math.abs(number) < 1e18;
       length = whole ? scratch.put((long) number) : scratch.put(new Value.Decimal(number).text());
     }
-    byte[] buffer = scratch.buffer();
-    buffers[value] = buffer;
-    offsets[value] = scratch.position() - length;
-    lengths[value] = length;
+    digits[value] = span(scratch.position() - length, length);
+    int buffer = buffers.number(scratch.buffer());
+    infos[value] = (infos[value] & ~((long) Buffers.NOT_YET << Byte.SIZE)) | (buffer << Byte.SIZE);
     return buffer;
   }
 
   private int copy(int value) {
-    int copy = row(kind(value));
-    buffers[copy] = buffer(value);
-    offsets[copy] = offsets[value];
-    lengths[copy] = lengths[value];
-    numbers[copy] = numbers[value];
-    nodes[copy] = nodes[value];
+    int _ = rendered(value);
+    int copy = row();
+    infos[copy] = infos[value] & ~(long) KEYWORD;
+    contents[copy] = contents[value];
+    digits[copy] = digits[value];
     return copy;
   }
 
   private int other(int value, byte[] text) {
-    int row = text(text, 0, text.length);
-    nodes[row] = nodes[value];
-    return row;
+    int other = row();
+    infos[other] = (infos[value] & HIGH) | (buffers.number(text) << Byte.SIZE) | TEXT;
+    contents[other] = span(0, text.length);
+    return other;
   }
 
-  private int chain(int last, int value) {
-    if (last != NONE) {
-      nexts[last] = value;
-    }
-    return value;
-  }
-
-  private int row(Kind kind) {
-    if (size == kinds.length) {
+  private int row() {
+    if (size == infos.length) {
       resize(2 * size);
     }
-    int value = size++;
-    kinds[value] = kind;
-    nodes[value] = NONE;
-    nexts[value] = NONE;
-    keywordNexts[value] = NONE;
+    return size++;
+  }
+
+  private int link(int last, int value) {
+    if (last != NONE) {
+      nexts[last] = value;
+      chained = true;
+    }
     return value;
+  }
+
+  private static long span(int offset, int length) {
+    return ((long) offset << Integer.SIZE) | length;
+  }
+
+  private static int[] noLinks(int count) {
+    int[] links = new int[count];
+    Arrays.fill(links, NONE);
+    return links;
   }
 
   private void resize(int capacity) {
-    kinds = Arrays.copyOf(kinds, capacity);
-    buffers = Arrays.copyOf(buffers, capacity);
-    offsets = Arrays.copyOf(offsets, capacity);
-    lengths = Arrays.copyOf(lengths, capacity);
-    numbers = Arrays.copyOf(numbers, capacity);
-    nodes = Arrays.copyOf(nodes, capacity);
+    infos = Arrays.copyOf(infos, capacity);
+    contents = Arrays.copyOf(contents, capacity);
+    digits = Arrays.copyOf(digits, capacity);
+    int before = nexts.length;
+    lasts = Arrays.copyOf(lasts, capacity);
     nexts = Arrays.copyOf(nexts, capacity);
-    keywordNexts = Arrays.copyOf(keywordNexts, capacity);
+    if (capacity > before) {
+      Arrays.fill(nexts, before, capacity, NONE);
+    }
   }
 }

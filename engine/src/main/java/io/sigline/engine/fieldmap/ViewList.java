@@ -39,9 +39,31 @@ final class ViewList {
         return;
       }
     }
+    show(layout, logSource);
+  }
+
+  /** Shows the views that such a record had before. */
+  void show(Resolution resolution) {
+    for (int i = 0; i < resolution.views(); i++) {
+      show(resolution.layout(i), resolution.logSource(i));
+    }
+  }
+
+  private void show(ViewLayout layout, LogSource logSource) {
     if (size == views.size()) {
       views.add(new MappedView(event));
     }
     views.get(size++).become(layout, logSource);
+  }
+
+  /** The views that were added, to be shown for the next such record. */
+  Resolution resolution(SourceLayout source, boolean unknown) {
+    ViewLayout[] layouts = new ViewLayout[size];
+    LogSource[] logSources = new LogSource[size];
+    for (int i = 0; i < size; i++) {
+      layouts[i] = views.get(i).viewLayout();
+      logSources[i] = views.get(i).logSource();
+    }
+    return new Resolution(source, unknown, layouts, logSources);
   }
 }

@@ -55,21 +55,25 @@ final class AccessLogLine implements TextFormat {
 
   /** Where the client's address stands, if three or four words, a time and a request follow. */
   private static int clientOfCommon(byte[] text, int offset, int end) {
-    int open = Bytes.indexOf(text, offset, Math.min(end, offset + 512), '[');
+    int limit = Math.min(end, offset + 512);
+    int words = 0;
+    int second = -1;
+    int open = offset;
+    for (; open < limit && text[open] != '['; open++) {
+      if (text[open] == ' ') {
+        words++;
+        second = words == 1 ? open + 1 : second;
+        if (words > 4) {
+          return -1;
+        }
+      }
+    }
     int close = Bytes.indexOf(text, open, Math.min(end, open + 64), ']');
     if (close + 2 >= end
         || text[close] != ']'
         || text[close + 1] != ' '
         || text[close + 2] != '"') {
       return -1;
-    }
-    int words = 0;
-    int second = -1;
-    for (int i = offset; i < open; i++) {
-      if (text[i] == ' ') {
-        words++;
-        second = words == 1 ? i + 1 : second;
-      }
     }
     return words == 3 ? offset : words == 4 ? second : -1;
   }

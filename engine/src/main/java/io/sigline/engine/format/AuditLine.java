@@ -4,7 +4,9 @@ import static io.sigline.engine.format.Bytes.ascii;
 
 import io.sigline.engine.event.EventSink;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One line of the Linux audit log: its fields, those that the kernel writes in hexadecimal decoded,
@@ -22,8 +24,8 @@ final class AuditLine implements TextFormat {
   private static final int LONGEST_TYPE = 24;
 
   /** Record types that a line of the journal may begin with. */
-  private static final Set<String> TYPES =
-      Set.of(
+  private static final List<byte[]> TYPES =
+      words(
           "SYSCALL",
           "EXECVE",
           "PATH",
@@ -46,8 +48,8 @@ final class AuditLine implements TextFormat {
           "OBJ_PID");
 
   /** Beginnings of the types that come in families. */
-  private static final Set<String> TYPE_FAMILIES =
-      Set.of(
+  private static final List<byte[]> TYPE_FAMILIES =
+      words(
           "USER_",
           "ANOM_",
           "ADD_",
@@ -92,6 +94,10 @@ final class AuditLine implements TextFormat {
           "apparmor",
           "profile",
           "op_data");
+
+  private static List<byte[]> words(String... words) {
+    return Stream.of(words).map(Bytes::ascii).toList();
+  }
 
   @Override
   public Outcome read(byte[] text, int offset, int length, EventSink sink, Scratch scratch) {
@@ -141,8 +147,23 @@ final class AuditLine implements TextFormat {
     if (end - from < 3 || end - from > LONGEST_TYPE) {
       return false;
     }
-    String word = new String(text, from, end - from, StandardCharsets.ISO_8859_1);
-    return TYPES.contains(word) || TYPE_FAMILIES.contains(word.substring(0, word.indexOf('_') + 1));
+    int family = Bytes.indexOf(text, from, end, '_');
+    return isOneOf(TYPES, text, from, end)
+        || (family < end && isOneOf(TYPE_FAMILIES, text, from, family + 1));
+  }
+
+  private static boolean isOneOf(List<byte[]> words, byte[] text, int from, int end) {
+    for (int i = 0; i < words.size(); i++) {
+      if (Bytes.equals(text, from, end, words.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean canBegin(byte first) {
+    return first == TYPE[0] || first == NODE[0] || isTypeByte(first) || Bytes.isSpace(first);
   }
 
   @Override

@@ -28,6 +28,11 @@ final class GoMapText implements TextFormat {
   }
 
   @Override
+  public boolean canBegin(byte first) {
+    return first == MAP[0];
+  }
+
+  @Override
   public boolean searchable() {
     return false;
   }

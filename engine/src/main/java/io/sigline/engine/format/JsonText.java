@@ -20,6 +20,11 @@ final class JsonText implements TextFormat {
   }
 
   @Override
+  public boolean canBegin(byte first) {
+    return first == '{' || first == '[' || Bytes.isSpace(first);
+  }
+
+  @Override
   public boolean searchable() {
     return false;
   }

@@ -34,6 +34,11 @@ final class KeyValueLine implements TextFormat {
   }
 
   @Override
+  public boolean canBegin(byte first) {
+    return first == DATE[0] || first == TIMESTAMP[0] || first == '<' || Bytes.isSpace(first);
+  }
+
+  @Override
   public boolean searchable() {
     return true;
   }

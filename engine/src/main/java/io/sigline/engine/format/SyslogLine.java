@@ -47,6 +47,11 @@ final class SyslogLine implements TextFormat {
   }
 
   @Override
+  public boolean canBegin(byte first) {
+    return first == '<' || Bytes.isLetter(first) || Bytes.isDigit(first);
+  }
+
+  @Override
   public boolean searchable() {
     return true;
   }

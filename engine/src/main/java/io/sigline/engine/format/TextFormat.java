@@ -27,6 +27,11 @@ public interface TextFormat {
    */
   Outcome read(byte[] text, int offset, int length, EventSink sink, Scratch scratch);
 
+  /** True if a text that begins with this byte can be of this format. */
+  default boolean canBegin(byte first) {
+    return true;
+  }
+
   /**
    * True if the line as such is worth a keyword search beside its values: a line for people. False
    * where the text holds markup and names that are no values.

@@ -28,6 +28,11 @@ final class WindowsEventXml implements TextFormat {
   }
 
   @Override
+  public boolean canBegin(byte first) {
+    return first == '<' || first == BYTE_ORDER_MARK[0] || Bytes.isSpace(first);
+  }
+
+  @Override
   public boolean searchable() {
     return false;
   }

@@ -11,6 +11,7 @@ import io.sigline.engine.event.SlotEvent.Kind;
 import io.sigline.engine.event.Value;
 import io.sigline.engine.rule.LogSource;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -331,6 +332,47 @@ final class MappedEventTest {
     event.endMap();
     assertThat(texts(event.view(0), "id")).containsExactly("1");
     assertThat(texts(event.view(0), "M")).containsExactly("{\"id\":1}");
+  }
+
+  @Test
+  void head_sameBytes_areTakenAsTheyWere() {
+    MappedEvent event = EventLayout.of(NONE, List.of("f")).newEvent();
+    byte[] bytes = "onedarwin two".getBytes(StandardCharsets.UTF_8);
+    assertThat(event.hasHead(bytes, 0, 9, 9, 0)).isFalse();
+    byte[] head = event.beginHead(bytes, 0, 9, 9, 0);
+    event.root(Root.RESOURCE);
+    event.beginMap();
+    key(event, "f");
+    event.text(head, 0, 3);
+    key(event, "os.type");
+    event.text(head, 3, 6);
+    event.endMap();
+    event.endHead();
+    event.clear();
+    byte[] elsewhere = "zero onedarwin".getBytes(StandardCharsets.UTF_8);
+    assertThat(event.hasHead(elsewhere, 5, 9, 0, 0)).isTrue();
+    Arrays.fill(elsewhere, (byte) 'x');
+    assertThat(texts(event.view(0), "f")).containsExactly("one");
+    assertThat(event.view(0).logSource().product()).isEqualTo("macos");
+    event.clear();
+    assertThat(event.hasHead(bytes, 1, 9, 0, 0)).isFalse();
+    assertThat(event.hasHead(bytes, 0, 9, 9, 1)).isFalse();
+    assertThat(event.hasHead(bytes, 0, 8, 8, 1)).isFalse();
+  }
+
+  @Test
+  void view_ofRecordsThatAreAlike_hasTheSameLogSource() {
+    MappedEvent event = EventLayout.of(NONE, List.of()).newEvent();
+    LogSource[] seen = new LogSource[4];
+    for (int i = 0; i < seen.length; i++) {
+      event.clear();
+      Records.walk(event, "{\"x\":\"" + i + "\"}", "{}", "{\"os.type\":\"linux\"}");
+      seen[i] = event.view(0).logSource();
+    }
+    assertThat(seen[3]).isSameAs(seen[2]).isEqualTo(new LogSource(null, "linux", null));
+    event.clear();
+    Records.walk(event, "{\"x\":\"0\"}", "{}", "{\"os.type\":\"windows\"}");
+    assertThat(event.view(0).logSource().product()).isEqualTo("windows");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sigline.receiver.otlp;
 
 import io.sigline.engine.event.EventSink;
 import io.sigline.engine.event.EventSink.Root;
+import io.sigline.engine.fieldmap.MappedEvent;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 public final class OtlpRecordWalker {
   /** Levels of maps and arrays that are decoded. */
   public static final int MAX_DEPTH = 128;
+
+  private static final int CACHE_LINE = 64;
+  private static final int MOST_TOUCHED = 4096;
 
   private static final int RECORD_TIME = 1;
   private static final int RECORD_SEVERITY_NUMBER = 2;
@@ -48,7 +52,12 @@ public final class OtlpRecordWalker {
 
   private final ValueWalker values = new ValueWalker();
   private final Wire wire = values.wire();
+  private final SwiftWalker swift = new SwiftWalker();
   private final byte[] ids = new byte[48];
+
+  /** Written so that the reading is not left out. */
+  @SuppressWarnings("unused")
+  private int touched;
 
   private long time;
   private long observedTime;
@@ -81,10 +90,85 @@ public final class OtlpRecordWalker {
    * @throws OtlpException if the record cannot be read; the sink has seen a part of it then
    */
   public void walk(RecordSlice slice, EventSink sink) {
+    if (!(sink instanceof MappedEvent event) || !swiftly(slice, event)) {
+      carefully(slice, sink);
+    }
+  }
+
+  /**
+   * Walks in one pass, taking a head that is known as it was.
+   *
+   * @return false if keys came twice or something was wrong; the event has been cleared then
+   */
+  private boolean swiftly(RecordSlice slice, MappedEvent event) {
+    try {
+      touch(slice);
+      head(slice, event);
+      record(slice, event);
+      if (!event.hasRepeatedKey()) {
+        return true;
+      }
+    } catch (OtlpException _) {
+      // The careful walk says what is wrong, unless it stands where a later entry replaces it.
+    }
+    event.clear();
+    return false;
+  }
+
+  /**
+   * Reads a byte of each cache line of the record, so that the memory fetches many at once: a walk
+   * comes to the next line only when it knows what stands in the last. Halves the walk of a record
+   * that is not in the cache, and costs little where it is.
+   */
+  private void touch(RecordSlice slice) {
+    int end = slice.offset + Math.min(slice.length, MOST_TOUCHED);
+    int sum = 0;
+    for (int i = slice.offset; i < end; i += CACHE_LINE) {
+      sum += slice.bytes[i];
+    }
+    touched = sum;
+  }
+
+  private void head(RecordSlice slice, MappedEvent event) {
+    byte[] bytes = slice.bytes;
+    int resource = slice.resourceLength;
+    int scope = slice.scopeLength;
+    if (!event.hasHead(bytes, slice.resourceOffset, resource, slice.scopeOffset, scope)) {
+      byte[] copy =
+          event.beginHead(bytes, slice.resourceOffset, resource, slice.scopeOffset, scope);
+      values.begin(copy, event);
+      resource(0, resource, event);
+      scope(copy, resource, resource + scope, event);
+      event.endHead();
+    }
+  }
+
+  private void record(RecordSlice slice, MappedEvent event) {
+    values.begin(slice.bytes, event);
+    swift.begin(slice.bytes);
+    int end = slice.offset + slice.length;
+    fields(slice.offset, end);
+    event.root(Root.RECORD);
+    event.beginMap();
+    recordFields(slice.bytes, event);
+    event.endMap();
+    if (attributesOffset >= 0) {
+      event.root(Root.ATTRIBUTES);
+      event.beginMap();
+      swift.entries(event, attributesOffset, end, RECORD_ATTRIBUTES, 1);
+      event.endMap();
+    }
+    if (bodyOffset >= 0) {
+      event.root(Root.BODY);
+      swift.value(event, bodyOffset, bodyOffset + bodyLength, 0);
+    }
+  }
+
+  private void carefully(RecordSlice slice, EventSink sink) {
     byte[] bytes = slice.bytes;
     values.begin(bytes, sink);
-    resource(slice, sink);
-    scope(slice, sink);
+    resource(slice.resourceOffset, slice.resourceOffset + slice.resourceLength, sink);
+    scope(bytes, slice.scopeOffset, slice.scopeOffset + slice.scopeLength, sink);
     int end = slice.offset + slice.length;
     fields(slice.offset, end);
     sink.root(Root.RECORD);
@@ -103,22 +187,20 @@ public final class OtlpRecordWalker {
     }
   }
 
-  private void resource(RecordSlice slice, EventSink sink) {
-    if (slice.resourceLength > 0) {
-      int offset = slice.resourceOffset;
+  private void resource(int offset, int end, EventSink sink) {
+    if (offset < end) {
       sink.root(Root.RESOURCE);
       sink.beginMap();
-      values.entries(offset, offset + slice.resourceLength, RESOURCE_ATTRIBUTES, 1);
+      values.entries(offset, end, RESOURCE_ATTRIBUTES, 1);
       sink.endMap();
     }
   }
 
-  private void scope(RecordSlice slice, EventSink sink) {
-    if (slice.scopeLength == 0) {
+  private void scope(byte[] bytes, int offset, int end, EventSink sink) {
+    if (offset == end) {
       return;
     }
-    int end = slice.scopeOffset + slice.scopeLength;
-    wire.at = slice.scopeOffset;
+    wire.at = offset;
     Span name = severityText;
     Span version = eventName;
     name.length = 0;
@@ -133,9 +215,9 @@ public final class OtlpRecordWalker {
     }
     sink.root(Root.SCOPE);
     sink.beginMap();
-    text(slice.bytes, NAME, name, sink);
-    text(slice.bytes, VERSION, version, sink);
-    values.entries(slice.scopeOffset, end, SCOPE_ATTRIBUTES, 1);
+    text(bytes, NAME, name, sink);
+    text(bytes, VERSION, version, sink);
+    values.entries(offset, end, SCOPE_ATTRIBUTES, 1);
     sink.endMap();
   }
 

@@ -8,16 +8,17 @@ import java.util.Arrays;
  * OtlpRecordWalker#MAX_DEPTH}. No allocation; one thread.
  */
 final class ValueWalker {
-  private static final int STRING = 1;
-  private static final int BOOL = 2;
-  private static final int INT = 3;
-  private static final int DOUBLE = 4;
-  private static final int ARRAY = 5;
-  private static final int MAP = 6;
-  private static final int BYTES = 7;
-  private static final int KEY = 1;
-  private static final int VALUE = 2;
-  private static final int VALUES = 1;
+  // Fields of AnyValue, KeyValue, KeyValueList and ArrayValue. Source: common/v1/common.proto.
+  static final int STRING = 1;
+  static final int BOOL = 2;
+  static final int INT = 3;
+  static final int DOUBLE = 4;
+  static final int ARRAY = 5;
+  static final int MAP = 6;
+  static final int BYTES = 7;
+  static final int KEY = 1;
+  static final int VALUE = 2;
+  static final int VALUES = 1;
   private static final EventSink NOBODY = new SilentSink();
 
   private final Wire wire = new Wire();
@@ -175,7 +176,8 @@ final class ValueWalker {
     }
   }
 
-  private static int type(int field) {
+  /** The wire type of a field of AnyValue. */
+  static int type(int field) {
     return switch (field) {
       case BOOL, INT -> Wire.VARINT;
       case DOUBLE -> Wire.FIXED64;
