@@ -23,6 +23,7 @@ final class NamedLogSource {
   private final ValueTable values;
   private final List<Known> known = new ArrayList<>();
   private LogSource last = LogSource.ANY;
+  private @Nullable String lastType;
 
   NamedLogSource(Nodes nodes, ValueTable values) {
     this.nodes = nodes;
@@ -61,31 +62,49 @@ final class NamedLogSource {
 
   /** The product that the resource's {@code os.type} stands for; null if it has none. */
   @Nullable String product() {
-    String type = text(nodes.osType(), null);
-    return "darwin".equals(type) ? "macos" : type;
+    if (!isText(nodes.osType(), lastType)) {
+      lastType = text(nodes.osType());
+    }
+    return "darwin".equals(lastType) ? "macos" : lastType;
   }
 
   private LogSource named() {
-    LogSource before = last;
-    String category = text(nodes.category(), before.category());
-    String product = text(nodes.product(), before.product());
-    String service = text(nodes.service(), before.service());
-    LogSource now = new LogSource(category, product, service);
-    last = now.equals(before) ? before : now;
+    if (isNamed(last)) {
+      return last;
+    }
+    for (int i = 0; i < known.size(); i++) {
+      if (isNamed(known.get(i).named())) {
+        last = known.get(i).named();
+        return last;
+      }
+    }
+    last = new LogSource(text(nodes.category()), text(nodes.product()), text(nodes.service()));
     return last;
   }
 
-  /** The text at the node in lower case: the guess itself, if it is the same. */
-  private @Nullable String text(int node, @Nullable String guess) {
+  /** True if the resource names this log source, in lower case already. */
+  private boolean isNamed(LogSource source) {
+    return isText(nodes.category(), source.category())
+        && isText(nodes.product(), source.product())
+        && isText(nodes.service(), source.service());
+  }
+
+  private boolean isText(int node, @Nullable String text) {
+    if (!values.has(node)) {
+      return text == null;
+    }
+    int value = values.firstAt(node);
+    int length = values.length(value);
+    return text == null ? length == 0 : text.length() == length && isAscii(text, value);
+  }
+
+  /** The text at the node in lower case; null if there is none. */
+  private @Nullable String text(int node) {
     if (!values.has(node)) {
       return null;
     }
     int value = values.firstAt(node);
-    int length = values.length(value);
-    if (guess != null && guess.length() == length && isAscii(guess, value)) {
-      return guess;
-    }
-    return length == 0 ? null : values.textOf(value).toLowerCase(Locale.ROOT);
+    return values.length(value) == 0 ? null : values.textOf(value).toLowerCase(Locale.ROOT);
   }
 
   private boolean isAscii(String guess, int value) {
