@@ -10,8 +10,11 @@ COPY receiver/target/sigline.jar /opt/sigline/sigline.jar
 COPY rules /opt/sigline/rules
 COPY LICENSE NOTICE /opt/sigline/
 
+# A larger heap for more rules or more bytes in flight: docker run --env JDK_JAVA_OPTIONS=-Xmx1g
+ENV MALLOC_ARENA_MAX=2 JDK_JAVA_OPTIONS="-Xms64m -Xmx168m"
+
 # The start cache, made by a rehearsal with the flags of the entry point. The image starts without it as well.
-RUN java -XX:+UseG1GC -XX:MaxRAMPercentage=50 \
+RUN java -XX:+UseG1GC -XX:+UseCompactObjectHeaders \
       --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
       -XX:AOTCacheOutput=/opt/sigline/sigline.aot -Dsigline.home=/opt/sigline \
       -jar /opt/sigline/sigline.jar rehearse >/dev/null 2>&1 || rm -f /opt/sigline/sigline.aot*
@@ -23,7 +26,11 @@ EXPOSE 4317 4318 8080
 
 # The ports are closed to other containers until a configuration opens them: mount it as /var/lib/sigline/sigline.yml,
 # with intake.host 0.0.0.0 and a token or TLS, and admin.host 0.0.0.0.
-ENTRYPOINT ["java", "-XX:+UseG1GC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
+# The flags are those of the launcher.
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", \
+    "-XX:+UseCompactObjectHeaders", "-XX:ReservedCodeCacheSize=96m", \
+    "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=8", "-XX:-G1UseAdaptiveIHOP", \
+    "-XX:InitiatingHeapOccupancyPercent=70", "-XX:-ClassUnloading", "-XX:TrimNativeHeapInterval=5000", \
     "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
     "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsigline.home=/opt/sigline", \
     "-XX:AOTCache=/opt/sigline/sigline.aot", "-Xlog:aot*=off", \
