@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often the events of each log source have each field, and pieces of text in it: learnt from
@@ -25,20 +26,33 @@ public final class Frequencies {
   private static final double STEPS = 8;
   private static final Frequencies NONE = new Frequencies(List.of());
 
+  /** From fewer events of a source, another table tells more. */
+  private static final int FEWEST_EVENTS = 200;
+
   private final int size;
 
   /** Open addressing by the hash; 0 is empty. */
   private final int[] table;
 
+  /** For log sources that this table knows too little of. */
+  private final @Nullable Frequencies others;
+
   /**
    * @param entries each made by {@link #entry}
    */
   Frequencies(List<Integer> entries) {
+    others = null;
     size = entries.size();
     table = new int[Integer.highestOneBit(Math.max(1, size)) * 4];
     for (int entry : entries) {
       table[slot(entry & KEY)] = entry;
     }
+  }
+
+  private Frequencies(Frequencies own, Frequencies others) {
+    size = own.size;
+    table = own.table;
+    this.others = others;
   }
 
   /** Knows nothing: a plan then guesses from the form of what rules ask for. */
@@ -94,6 +108,16 @@ public final class Frequencies {
     return out.array();
   }
 
+  /** These, and the others for log sources of which these know too little. */
+  Frequencies or(Frequencies fallback) {
+    return new Frequencies(this, fallback);
+  }
+
+  /** The table that tells most of a log source. */
+  Frequencies of(String source) {
+    return others == null || events(source) >= FEWEST_EVENTS ? this : others.of(source);
+  }
+
   /** The name under which events are counted for rules of this log source. */
   static String nameOf(LogSource source) {
     return source.category() == null
@@ -145,6 +169,12 @@ public final class Frequencies {
   /** Bytes of the field's values in an event that has it, on average. */
   double length(String source, String field) {
     return number(FrequencyKeys.of(FrequencyKeys.field(source, field), Kind.LENGTH));
+  }
+
+  /** Pieces of the field's text that are not in the table are less frequent than this. */
+  double least(String source, String field) {
+    double least = number(FrequencyKeys.of(FrequencyKeys.field(source, field), Kind.LEAST));
+    return Math.max(least, 1 / (events(source) + 1));
   }
 
   /** The part of the source's events that have four bytes of this literal in the field. */

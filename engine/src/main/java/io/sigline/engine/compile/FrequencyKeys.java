@@ -22,7 +22,10 @@ final class FrequencyKeys {
     START(4),
     END(5),
     GRAM(6),
-    LONG_GRAM(7);
+    LONG_GRAM(7),
+
+    /** What is not in the table is less frequent than this. */
+    LEAST(8);
 
     private final int code;
 

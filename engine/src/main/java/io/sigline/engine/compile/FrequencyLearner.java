@@ -5,12 +5,12 @@ import io.sigline.engine.event.SlotEvent;
 import io.sigline.engine.fieldmap.EventView;
 import io.sigline.engine.rule.LogSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,13 @@ public final class FrequencyLearner {
   private static final int MOST_SOURCES = 512;
   private static final int MOST_BYTES = 2_048;
   private static final int MOST_VALUES = 8;
-  private static final int SEEN_TOO_SELDOM = 2;
+
+  /** What is rarer than this is as good as never seen. */
+  private static final int FEWEST = 3;
+
+  private static final double LEAST = 0.005;
+  private static final Comparator<Piece> MOST_FREQUENT_FIRST =
+      Comparator.comparingDouble(Piece::part).reversed();
 
   private final List<String> fields;
   private final CountTable counts;
@@ -109,28 +115,28 @@ public final class FrequencyLearner {
       for (int at = 0; at < length; at++) {
         text[at] = Words.fold(buffer[offset + at]);
       }
-      learnText(source.keys[slot], length, source.index);
+      learnText(source.keys[slot], length, source.index * fields.size() + slot);
       value = view.next(value);
     }
   }
 
-  private void learnText(long field, int length, int source) {
-    count(field, Kind.WHOLE, 0, length, source);
+  private void learnText(long field, int length, int owner) {
+    count(field, Kind.WHOLE, 0, length, owner);
     for (int i = FrequencyKeys.endSizes(length) - 1; i >= 0; i--) {
       int size = FrequencyKeys.endSize(i);
-      count(field, Kind.START, 0, size, source);
-      count(field, Kind.END, length - size, length, source);
+      count(field, Kind.START, 0, size, owner);
+      count(field, Kind.END, length - size, length, owner);
     }
     for (int at = 0; at + GramIndex.GRAM <= length; at++) {
-      count(field, Kind.GRAM, at, at + GramIndex.GRAM, source);
+      count(field, Kind.GRAM, at, at + GramIndex.GRAM, owner);
       if (at + FrequencyKeys.LONG_GRAM <= length) {
-        count(field, Kind.LONG_GRAM, at, at + FrequencyKeys.LONG_GRAM, source);
+        count(field, Kind.LONG_GRAM, at, at + FrequencyKeys.LONG_GRAM, owner);
       }
     }
   }
 
-  private void count(long field, Kind kind, int from, int to, int source) {
-    counts.add(FrequencyKeys.of(field, kind, FrequencyKeys.text(text, from, to)), source, event);
+  private void count(long field, Kind kind, int from, int to, int owner) {
+    counts.add(FrequencyKeys.of(field, kind, FrequencyKeys.text(text, from, to)), owner, event);
   }
 
   /** How many events were learnt from. */
@@ -138,34 +144,57 @@ public final class FrequencyLearner {
     return event;
   }
 
-  /** What was learnt until now; the most telling part of it, if it is too much for a table. */
+  /** What was learnt until now; the most frequent of each field, if it is too much for a table. */
   public Frequencies frequencies() {
-    List<Entry> pieces = new ArrayList<>();
     Source[] byIndex = new Source[sources.size()];
     sources.values().forEach(source -> byIndex[source.index] = source);
-    List<Entry> facts = facts();
+    Map<Integer, List<Piece>> byField = new HashMap<>();
     counts.forEach((key, owner, count) -> {
-      if (count > SEEN_TOO_SELDOM) {
-        int events = byIndex[owner].events;
-        pieces.add(
-            new Entry(Frequencies.entry(key, (double) count / events), count / Math.sqrt(events)));
+      double part = (double) count / byIndex[owner / fields.size()].events;
+      if (count >= FEWEST && part >= LEAST) {
+        byField.computeIfAbsent(owner, _ -> new ArrayList<>()).add(new Piece(key, part));
       }
     });
-    pieces.sort(Comparator.comparingDouble(Entry::weight).reversed());
-    return new Frequencies(
-        Stream.concat(facts.stream(), pieces.stream())
-            .map(Entry::entry)
-            .limit(Frequencies.MOST_ENTRIES)
-            .toList());
+    byField.values().forEach(pieces -> pieces.sort(MOST_FREQUENT_FIRST));
+    List<Integer> entries = facts();
+    int room = Frequencies.MOST_ENTRIES - entries.size() - byField.size();
+    int most = mostOfEach(byField.values(), room);
+    byField.forEach((owner, pieces) -> {
+      for (Piece piece : pieces.subList(0, Math.min(most, pieces.size()))) {
+        entries.add(Frequencies.entry(piece.key(), piece.part()));
+      }
+      if (pieces.size() > most) {
+        long field = byIndex[owner / fields.size()].keys[owner % fields.size()];
+        long key = FrequencyKeys.of(field, Kind.LEAST);
+        entries.add(Frequencies.entry(key, pieces.get(most).part()));
+      }
+    });
+    return new Frequencies(entries.subList(0, Math.min(entries.size(), Frequencies.MOST_ENTRIES)));
   }
 
-  private record Entry(int entry, double weight) {}
+  /** A piece of text, and in which part of the events it is. */
+  private record Piece(long key, double part) {}
 
-  private List<Entry> facts() {
-    List<Entry> facts = new ArrayList<>();
+  /** So many pieces of each field fit into the room. */
+  private static int mostOfEach(Collection<List<Piece>> fields, int room) {
+    int most = room;
+    while (most > 1) {
+      long all = 0;
+      for (List<Piece> pieces : fields) {
+        all += Math.min(most, pieces.size());
+      }
+      if (all <= room) {
+        return most;
+      }
+      most = most / 8 * 7;
+    }
+    return most;
+  }
+
+  private List<Integer> facts() {
+    List<Integer> facts = new ArrayList<>();
     for (Source source : Set.copyOf(sources.values())) {
-      long itself = FrequencyKeys.field(source.name, "");
-      facts.add(fact(itself, Kind.EVENTS, source.events));
+      facts.add(fact(FrequencyKeys.field(source.name, ""), Kind.EVENTS, source.events));
       for (int slot = 0; slot < source.keys.length; slot++) {
         double present = source.present[slot];
         if (present > 0) {
@@ -178,7 +207,7 @@ public final class FrequencyLearner {
     return facts;
   }
 
-  private static Entry fact(long field, Kind kind, double number) {
-    return new Entry(Frequencies.entry(FrequencyKeys.of(field, kind), number), number);
+  private static int fact(long field, Kind kind, double number) {
+    return Frequencies.entry(FrequencyKeys.of(field, kind), number);
   }
 }

@@ -11,14 +11,17 @@ final class WitnessOdds {
   private static final double CERTAIN = 3_000;
   private static final double USUAL_LENGTH = 40;
 
+  /** What was never seen is taken for this part of the least that was, or more by its form. */
+  private static final double UNSEEN = 0.2;
+
   private final Frequencies frequencies;
   private final String source;
   private final double events;
 
   WitnessOdds(Frequencies frequencies, LogSource source) {
-    this.frequencies = frequencies;
     this.source = Frequencies.nameOf(source);
-    this.events = frequencies.events(this.source);
+    this.frequencies = frequencies.of(this.source);
+    this.events = this.frequencies.events(this.source);
   }
 
   /** The part of the events that show the witness: 0 to 1. */
@@ -28,13 +31,13 @@ final class WitnessOdds {
     if (field == null || events == 0) {
       return guess;
     }
-    double least = 1 / (events + 1);
+    double least = frequencies.least(source, field);
     Needle needle = witness.needle();
     double learnt =
         needle == null
             ? frequencies.presence(source, field)
             : frequencies.needle(source, field, needle);
-    return learnt > 0 ? Math.max(learnt, least * guess) : least * guess;
+    return learnt > 0 ? learnt : least * (UNSEEN + (1 - UNSEEN) * guess);
   }
 
   /** Bytes of the field in an event of the source, on average over all events. */

@@ -78,7 +78,7 @@ final class PlanDifferentialTest {
     return rules;
   }
 
-  /** The rule, for some values of one field only. */
+  /** The rule, for some values of one field only; all such rules have one log source. */
   private static Rule bound(Rule rule, int number) {
     List<Search> values = new ArrayList<>();
     for (int i = 0; i <= number % 3; i++) {
@@ -90,7 +90,7 @@ final class PlanDifferentialTest {
     searches.put("bound", new Search.Any(values));
     Condition both =
         new Condition.And(List.of(rule.detection().condition(), new Condition.Named("bound")));
-    return Rules.of(rule.key(), rule.logSource(), new Detection(searches, both, "rule and bound"));
+    return Rules.of(rule.key(), LogSource.ANY, new Detection(searches, both, "rule and bound"));
   }
 
   private static List<TableEvent> events(RandomCases cases, boolean bound) {
@@ -100,7 +100,7 @@ final class PlanDifferentialTest {
       for (int values = bound ? i % 3 : 0; values > 0; values--) {
         event = event.with("G", boundValue(i + values));
       }
-      events.add(event);
+      events.add(i % 2 == 0 ? event : event.inOneBuffer(i % 3 == 0 ? i : 0));
     }
     return events;
   }

@@ -67,6 +67,21 @@ final class TableEvent implements SlotEvent {
     return cells.size() - 1;
   }
 
+  /** Puts all values into one buffer, one after the other, as a record on the wire has them. */
+  TableEvent inOneBuffer(int gap) {
+    int size = cells.stream().mapToInt(cell -> cell.text().remaining() + gap).sum();
+    byte[] buffer = new byte[size + gap];
+    Arrays.fill(buffer, (byte) 'a');
+    int at = gap;
+    for (int i = 0; i < cells.size(); i++) {
+      ByteBuffer text = cells.get(i).text();
+      text.get(text.position(), buffer, at, text.remaining());
+      cells.set(i, new Cell(cells.get(i).value(), ByteBuffer.wrap(buffer, at, text.remaining())));
+      at += text.remaining() + gap;
+    }
+    return this;
+  }
+
   @Override
   public List<Value> values(String field) {
     return byField.getOrDefault(field, List.of()).stream().map(i -> cells.get(i).value()).toList();
