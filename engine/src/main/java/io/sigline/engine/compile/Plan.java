@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of rules compiled for the field maps in force. Shared by all threads; immutable but for its
@@ -15,22 +16,29 @@ import java.util.function.LongSupplier;
  */
 public final class Plan {
   private final List<Rule> rules;
+  private final FieldMaps fieldMaps;
+  private final Frequencies frequencies;
   private final SequencedSet<String> fieldNames;
   private final EventLayout layout;
   private final RuleProgram program;
   private final UnknownSources unknownSources = new UnknownSources();
   private final Collection<Tally> tallies = new ConcurrentLinkedQueue<>();
 
-  private Plan(List<Rule> rules, FieldMaps fieldMaps, Frequencies frequencies) {
+  /** Null until it is asked for. */
+  private volatile @Nullable LiveSample sample;
+
+  private Plan(List<Rule> rules, FieldMaps fieldMaps, Frequencies frequencies, Frequencies learnt) {
     this.rules = List.copyOf(rules);
+    this.fieldMaps = fieldMaps;
+    this.frequencies = frequencies;
     fieldNames = RuleFields.of(rules);
     layout = EventLayout.of(fieldMaps, fieldNames, RuleFields.anyKeyword(rules));
-    program = new RuleProgram(this.rules, frequencies, layout::slot);
+    program = new RuleProgram(this.rules, learnt, layout::slot);
   }
 
   /** Compiles the rules. Never fails: what cannot be compiled was refused by the parser. */
   public static Plan compile(List<Rule> rules, FieldMaps fieldMaps) {
-    return new Plan(rules, fieldMaps, Frequencies.shipped());
+    return compile(rules, fieldMaps, Frequencies.shipped());
   }
 
   /**
@@ -38,7 +46,32 @@ public final class Plan {
    * instead of those that ship. They never change what matches.
    */
   public static Plan compile(List<Rule> rules, FieldMaps fieldMaps, Frequencies frequencies) {
-    return new Plan(rules, fieldMaps, frequencies);
+    return new Plan(rules, fieldMaps, frequencies, frequencies);
+  }
+
+  /** Begins to learn, from one record in a few hundred that detectors judge, what is frequent. */
+  public synchronized void learn() {
+    if (sample == null) {
+      sample = new LiveSample(layout.fields());
+    }
+  }
+
+  /** Events learnt from until now. */
+  public int learntEvents() {
+    LiveSample learning = sample;
+    return learning == null ? 0 : learning.events();
+  }
+
+  /**
+   * A plan of the same rules that chooses what it looks for first by what this one learnt, and for
+   * log sources of which it learnt little by the frequencies it was compiled with. It matches the
+   * same.
+   */
+  public Plan relearned() {
+    LiveSample learning = sample;
+    return learning == null
+        ? this
+        : new Plan(rules, fieldMaps, frequencies, learning.frequencies().or(frequencies));
   }
 
   /**
@@ -103,6 +136,11 @@ public final class Plan {
 
   RuleProgram program() {
     return program;
+  }
+
+  /** What learns from records; null if nothing is to be learnt. */
+  @Nullable LiveSample sample() {
+    return sample;
   }
 
   UnknownSources unknownSources() {

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges records by a plan. Allocates nothing for a record without a match. */
 final class PlanDetector implements Detector {
+  /** After so many records it is looked up whether to learn from them. */
+  private static final int LOOK_FOR_SAMPLE = 256;
+
   private final Plan plan;
   private final MappedEvent event;
   private final Evaluator evaluator;
   private final Tally tally;
   private final RouteCache routes;
+  private int untilSample = 1;
 
   /** The matches of the record, in the order in which they were found. */
   private final List<Match> matches = new ArrayList<>();
@@ -55,6 +59,9 @@ final class PlanDetector implements Detector {
       }
     }
     evaluator.endRecord();
+    if (--untilSample == 0) {
+      sample();
+    }
     String unknown = event.unknownSource();
     if (unknown != null) {
       plan.unknownSources().count(unknown);
@@ -62,6 +69,16 @@ final class PlanDetector implements Detector {
     List<Match> found = matches.isEmpty() ? List.of() : inOrder();
     tally.endRecord(begin);
     return found;
+  }
+
+  private void sample() {
+    LiveSample sample = plan.sample();
+    if (sample == null) {
+      untilSample = LOOK_FOR_SAMPLE;
+    } else {
+      sample.learn(event);
+      untilSample = sample.pause();
+    }
   }
 
   /** The rules for a view, without those that an earlier view with the same values has judged. */

@@ -198,6 +198,29 @@ final class PlanTest {
   }
 
   @Test
+  void relearned_afterRecords_matchesTheSame() {
+    Plan learning = Plan.compile(RULES, FieldMaps.noneWith(TEST), Frequencies.none());
+    learning.learn();
+    int before = matchesOf(learning.newDetector());
+
+    Plan relearned = learning.relearned();
+    relearned.prepare();
+
+    assertThat(learning.learntEvents()).isBetween(50, 250);
+    assertThat(relearned.rules()).isEqualTo(learning.rules());
+    assertThat(relearned.tableBytes()).isPositive();
+    assertThat(matchesOf(relearned.newDetector())).isEqualTo(before);
+  }
+
+  @Test
+  void relearned_nothingToLearnWasAsked_isThePlanItself() {
+    var _ = matchesOf(plan.newDetector());
+
+    assertThat(plan.learntEvents()).isZero();
+    assertThat(plan.relearned()).isSameAs(plan);
+  }
+
+  @Test
   void end_recordsWithoutMatch_allocateNothing() throws Exception {
     Detector quiet = Plan.compile(RULES, SigmaHqRules.fieldMaps()).newDetector();
     Runnable judge =

@@ -178,6 +178,10 @@ public final class Metrics {
     results.put("done", rules::reloads);
     results.put("failed", rules::failedReloads);
     meters.suppliedCounters("sigline_rule_reloads", "Reloads of the rules.", "result", results);
+    meters.counter(
+        "sigline_rule_relearnings",
+        "Times the same rules were compiled anew by what records showed to be frequent.",
+        rules::relearnings);
     meters.gauge(
         "sigline_rules_loaded_timestamp_seconds",
         "When the rules in force were loaded.",

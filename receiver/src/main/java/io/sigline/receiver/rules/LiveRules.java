@@ -1,5 +1,7 @@
 package io.sigline.receiver.rules;
 
+import io.sigline.engine.compile.Plan;
+import io.sigline.engine.compile.PlanCosts;
 import io.sigline.engine.rule.Problem;
 import io.sigline.receiver.config.RulesConfig;
 import java.time.Duration;
@@ -20,15 +22,28 @@ public final class LiveRules {
   private static final Logger log = LoggerFactory.getLogger(LiveRules.class);
   private static final int LOGGED_PROBLEMS = 20;
 
+  /** From fewer events too little is learnt. */
+  private static final int FEWEST_EVENTS = 500;
+
+  /** So many rules tried per record are as few as it gets. */
+  private static final double FEW_CANDIDATES = 0.5;
+
+  /** A plan that still tries more than this part of what the one before tried is not replaced. */
+  private static final double WORTH_IT = 0.9;
+
   private final RulesConfig config;
   private final InstantSource clock;
   private final RuleLoader loader = new RuleLoader();
   private final LongAdder reloads = new LongAdder();
   private final LongAdder failedReloads = new LongAdder();
+  private final LongAdder relearnings = new LongAdder();
   private volatile RuleLibrary current;
   private volatile Instant loadedAt;
   private volatile String lastFailure = "";
   private volatile Consumer<RuleLibrary> change = _ -> {};
+
+  /** Rules tried per record by the plan that the present one took over from. */
+  private double candidatesBefore = Double.MAX_VALUE;
 
   /**
    * Loads the rules for the first time.
@@ -43,6 +58,7 @@ public final class LiveRules {
         .ifPresent(reason -> {
           throw new RulesException(reason);
         });
+    first.plan().learn();
     this.current = first;
     this.loadedAt = clock.instant();
     report("rules loaded", first);
@@ -97,6 +113,9 @@ public final class LiveRules {
       if (!reason.isEmpty()) {
         return kept(cause, reason);
       }
+      next.plan().prepare();
+      next.plan().learn();
+      candidatesBefore = Double.MAX_VALUE;
       change.accept(next);
       current = next;
       loadedAt = clock.instant();
@@ -110,6 +129,41 @@ public final class LiveRules {
       log.error("reloading rules failed", e);
       return kept(cause, "a fault of Sigline's own: " + e);
     }
+  }
+
+  /** How often another plan of the same rules took over, because records had told what is rare. */
+  public long relearnings() {
+    return relearnings.sum();
+  }
+
+  /**
+   * Compiles the same rules anew by what their plan learnt from records, if it looks at more rules
+   * per record than it should, and the last time was of use. What matches stays the same.
+   *
+   * @return true if another plan is in force
+   */
+  public synchronized boolean relearn() {
+    Plan plan = current.plan();
+    PlanCosts costs = plan.costs();
+    double candidates = (double) costs.evaluations() / Math.max(1, costs.records());
+    if (plan.learntEvents() < FEWEST_EVENTS
+        || candidates < FEW_CANDIDATES
+        || candidates > candidatesBefore * WORTH_IT) {
+      return false;
+    }
+    Plan next = plan.relearned();
+    next.prepare();
+    next.learn();
+    RuleLibrary library = current.withPlan(next);
+    change.accept(library);
+    current = library;
+    candidatesBefore = candidates;
+    relearnings.increment();
+    log.atInfo()
+        .addKeyValue("learnt-events", plan.learntEvents())
+        .addKeyValue("rules-tried-per-record", candidates)
+        .log("rules compiled anew by what records showed");
+    return true;
   }
 
   private boolean kept(String cause, String reason) {

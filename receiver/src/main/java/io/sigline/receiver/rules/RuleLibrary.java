@@ -23,4 +23,10 @@ public record RuleLibrary(
     List<Problem> refused,
     List<Problem> warnings,
     List<Problem> fieldMapProblems,
-    List<Problem> missing) {}
+    List<Problem> missing) {
+
+  /** The same under another plan of the same rules. */
+  RuleLibrary withPlan(Plan other) {
+    return new RuleLibrary(rules, fieldMaps, other, refused, warnings, fieldMapProblems, missing);
+  }
+}

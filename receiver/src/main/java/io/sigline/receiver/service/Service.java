@@ -11,6 +11,7 @@ import io.sigline.receiver.intake.IntakeCounters;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
 import io.sigline.receiver.rules.LiveRules;
+import io.sigline.receiver.rules.Relearning;
 import io.sigline.receiver.rules.RuleWatcher;
 import io.sigline.receiver.rules.RulesException;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class Service implements AutoCloseable {
   private final AlertThreads alertThreads;
   private final RuleWatcher watcher;
   private final Thread watcherThread;
+  private final Thread relearningThread;
   private final Pipeline pipeline;
   private final Intake intake;
   private final AdminServer admin;
@@ -83,6 +85,7 @@ public final class Service implements AutoCloseable {
     alertThreads = opened.add(new AlertThreads(flow));
     watcher = new RuleWatcher(config.rules(), rules, loaded.files());
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
+    relearningThread = Thread.ofPlatform().name("relearn").daemon().start(new Relearning(rules));
     intake.ready(true);
     readiness.ready(true);
     log.atInfo()
@@ -126,6 +129,7 @@ public final class Service implements AutoCloseable {
     readiness.ready(false);
     intake.ready(false);
     watcherThread.interrupt();
+    relearningThread.interrupt();
     Duration drainTimeout = config.pipeline().drainTimeout();
     intake.stop(drainTimeout);
     Duration left = drainTimeout.minusNanos(System.nanoTime() - begin);
