@@ -5,15 +5,9 @@ import io.sigline.benchmarks.DataSet;
 import io.sigline.benchmarks.engine.Interleaved.Work;
 import io.sigline.engine.compile.Detector;
 import io.sigline.engine.compile.Frequencies;
-import io.sigline.engine.compile.FrequencyLearner;
 import io.sigline.engine.compile.Plan;
-import io.sigline.engine.compile.RuleFields;
-import io.sigline.engine.fieldmap.EventLayout;
 import io.sigline.engine.fieldmap.FieldMaps;
-import io.sigline.engine.fieldmap.MappedEvent;
 import io.sigline.engine.rule.Rule;
-import io.sigline.receiver.otlp.OtlpRecordWalker;
-import io.sigline.receiver.otlp.RecordSlice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -36,8 +30,6 @@ import picocli.CommandLine.Spec;
       "measured with those learnt from the other data set, with those that ship, and with none."
     })
 public final class EngineCommand implements Callable<Integer> {
-  private static final int LEARNT = 1 << 22;
-
   @Option(
       names = "--events",
       split = ",",
@@ -78,8 +70,8 @@ public final class EngineCommand implements Callable<Integer> {
 
   private void measure(DataSet set, List<Rule> rules, PrintWriter out) throws IOException {
     FieldMaps maps = DataOptions.fieldMaps();
-    DataSet other = set == DataSet.BULK ? DataSet.WIN_OTRF : DataSet.BULK;
-    Detector learnt = Plan.compile(rules, maps, learn(other, rules, maps)).newDetector();
+    Detector learnt =
+        Plan.compile(rules, maps, OtherData.learn(data, set, rules, maps, learn)).newDetector();
     Detector shipped = Plan.compile(rules, maps).newDetector();
     Detector untrained = Plan.compile(rules, maps, Frequencies.none()).newDetector();
     Replay replay = new Replay(RecordReplay.records(data.file(set.events()), records));
@@ -98,21 +90,5 @@ public final class EngineCommand implements Callable<Integer> {
     row.append(String.format(Locale.ROOT, " | %,.0f, %,.0f |", 1e9 / nanos[2], 1e9 / nanos[4]));
     out.println(row);
     out.flush();
-  }
-
-  private Frequencies learn(DataSet set, List<Rule> rules, FieldMaps maps) throws IOException {
-    EventLayout layout = EventLayout.of(maps, RuleFields.of(rules), false);
-    MappedEvent event = layout.newEvent();
-    FrequencyLearner learner = new FrequencyLearner(layout.fields(), LEARNT);
-    OtlpRecordWalker walker = new OtlpRecordWalker();
-    int count = Math.min(learn, set.records());
-    for (RecordSlice slice : RecordReplay.records(data.file(set.events()), count)) {
-      event.clear();
-      walker.walk(slice, event);
-      for (int view = 0; view < event.views(); view++) {
-        learner.learn(event.view(view));
-      }
-    }
-    return learner.frequencies();
   }
 }

@@ -27,7 +27,7 @@ record Commit(String name, Path home, Path tree) implements AutoCloseable {
       List<String> maven = new ArrayList<>();
       maven.addAll(List.of("mvn", "-B", "-q", "-pl", "benchmarks", "-am"));
       maven.addAll(List.of("-Dmaven.test.skip=true", "-Dspotless.check.skip", "package"));
-      run(tree, maven, 600);
+      run(tree, maven, 1_200);
       return commit;
     } catch (BenchException e) {
       commit.close();

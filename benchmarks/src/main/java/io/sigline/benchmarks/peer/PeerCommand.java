@@ -3,6 +3,8 @@ package io.sigline.benchmarks.peer;
 import io.sigline.benchmarks.DataOptions;
 import io.sigline.benchmarks.DataSet;
 import io.sigline.benchmarks.Scratch;
+import io.sigline.benchmarks.engine.OtherData;
+import io.sigline.engine.compile.Frequencies;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.compile.RuleFields;
 import io.sigline.engine.fieldmap.FieldMaps;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
       "%nExit code: 0 measured, 1 if a side did not find what is expected, 2 called wrongly."
     })
 public final class PeerCommand implements Callable<Integer> {
+  private static final int LEARN = 12_000;
+
   /** What is compared. */
   enum Part {
     ENGINE,
@@ -90,8 +94,9 @@ public final class PeerCommand implements Callable<Integer> {
       out.printf("%s beside sigline with %d rules%n", rsigma.version(), rules.rules().size());
       out.flush();
       FlatEvents converter = new FlatEvents(maps, RuleFields.of(rules.rules()));
-      Plan plan = Plan.compile(rules.rules(), maps);
       for (DataSet set : dataSets) {
+        Frequencies learnt = OtherData.learn(data, set, rules.rules(), maps, LEARN);
+        Plan plan = Plan.compile(rules.rules(), maps, learnt);
         compare(Corpus.read(data, set, records, converter), rsigma, plan, out);
       }
     }

@@ -1,10 +1,13 @@
 package io.sigline.benchmarks.server;
 
+import io.sigline.benchmarks.BenchException;
 import io.sigline.benchmarks.load.Protocol;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The packaged program, started by its launcher as anybody would, on free ports. */
 public final class SiglineServer implements AutoCloseable {
@@ -29,6 +32,7 @@ public final class SiglineServer implements AutoCloseable {
   public static SiglineServer start(
       Path home, List<Path> rules, Path folder, List<String> javaOptions)
       throws InterruptedException {
+    prepare(home);
     int[] ports = ChildServer.freePorts(3);
     List<String> command = new ArrayList<>();
     command.add(home.resolve("sigline").toString());
@@ -46,6 +50,22 @@ public final class SiglineServer implements AutoCloseable {
             ports[2],
             folder);
     return new SiglineServer(server, ports[0], ports[1]);
+  }
+
+  /** Has the launcher build what is missing, which must not count as a start. */
+  private static void prepare(Path home) throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(home.resolve("sigline").toString(), "version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (IOException e) {
+      throw new BenchException("the launcher cannot be run: " + e.getMessage(), e);
+    }
   }
 
   private static void set(List<String> command, String setting) {
