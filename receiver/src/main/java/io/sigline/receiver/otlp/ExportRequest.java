@@ -1,7 +1,6 @@
 package io.sigline.receiver.otlp;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An {@code ExportLogsServiceRequest} whose frame (everything around the log records) was checked
@@ -10,9 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ExportRequest {
   private static final byte[] NOTHING = {};
-  private static final AtomicLong SERIALS = new AtomicLong();
 
-  private final long serial = SERIALS.incrementAndGet();
   private byte[] bytes;
   private final int length;
   private final int records;
@@ -68,13 +65,13 @@ public final class ExportRequest {
   /** A cursor before the first record. */
   public RecordCursor cursor() {
     RecordCursor cursor = new RecordCursor();
-    cursor.reset(bytes, length, serial);
+    cursor.reset(bytes, length);
     return cursor;
   }
 
   /** Puts the cursor before the first record of a run. */
   void begin(RecordCursor cursor, int run) {
-    cursor.reset(bytes, length, serial);
+    cursor.reset(bytes, length);
     cursor.moveTo(runs, run);
   }
 

@@ -6,7 +6,6 @@ public final class RecordCursor {
 
   private byte[] bytes = NOTHING;
   private int length;
-  private long serial;
   private final Wire wire = new Wire();
   private int resourceLogsEnd;
   private int scopeLogsEnd;
@@ -29,13 +28,12 @@ public final class RecordCursor {
 
   /** Drops the reference to the request's bytes. */
   public void clear() {
-    reset(NOTHING, 0, 0);
+    reset(NOTHING, 0);
   }
 
-  void reset(byte[] bytes, int length, long serial) {
+  void reset(byte[] bytes, int length) {
     this.bytes = bytes;
     this.length = length;
-    this.serial = serial;
     wire.reset(bytes, 0);
     resourceLogsEnd = 0;
     scopeLogsEnd = 0;
@@ -122,7 +120,6 @@ public final class RecordCursor {
 
   private void point(RecordSlice slice, int size) {
     slice.bytes = bytes;
-    slice.serial = serial;
     slice.resourceOffset = resourceOffset;
     slice.resourceLength = resourceLength;
     slice.scopeOffset = scopeOffset;

@@ -11,12 +11,6 @@ public final class RecordSlice {
   private static final byte[] NOTHING = {};
 
   byte[] bytes = NOTHING;
-
-  /**
-   * Tells requests apart, 0 for none. The array does not: it may hold one request after the other.
-   */
-  long serial;
-
   int resourceOffset;
   int resourceLength;
   int scopeOffset;
@@ -37,7 +31,6 @@ public final class RecordSlice {
   /** Drops the reference to the request's bytes. */
   public void clear() {
     bytes = NOTHING;
-    serial = 0;
     resourceLength = 0;
     scopeLength = 0;
     length = 0;
