@@ -13,6 +13,9 @@ final class Buffers {
   /** Looked through for an array that is there already. */
   private static final int LAST = 8;
 
+  /** So many places outlive a record. */
+  private static final int KEPT = 256;
+
   private final int constants;
   private byte[][] buffers;
   private int size;
@@ -29,8 +32,8 @@ final class Buffers {
 
   /** Drops the references to all but the constants. */
   void clear() {
-    if (buffers.length > constants + LAST) {
-      buffers = Arrays.copyOf(buffers, constants + LAST);
+    if (buffers.length > KEPT) {
+      buffers = Arrays.copyOf(buffers, KEPT);
     }
     Arrays.fill(buffers, constants, Math.min(size, buffers.length), buffers[0]);
     size = constants;

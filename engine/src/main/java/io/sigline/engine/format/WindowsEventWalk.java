@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class WindowsEventWalk {
   private static final byte[] SYSTEM = ascii("System");
   private static final byte[] EVENT_DATA = ascii("EventData");
+  private static final byte[] NAME_KEY = ascii("name");
+  private static final byte[] BINARY_KEY = ascii("binary");
+  private static final byte[] USER_DATA_KEY = ascii("user_data");
+  private static final byte[] RENDERING_INFO_KEY = ascii("rendering_info");
+  private static final byte[] KEYWORDS = ascii("Keywords");
+  private static final byte[] KEYWORDS_KEY = ascii("keywords");
+  private static final byte[] EVENT_DATA_KEY = ascii("event_data");
   private static final byte[] USER_DATA = ascii("UserData");
   private static final byte[] RENDERING_INFO = ascii("RenderingInfo");
   private static final byte[] EVENT = ascii("Event");
@@ -169,12 +176,12 @@ final class WindowsEventWalk {
 
   private boolean eventData() {
     boolean empty = cursor.selfClosing();
-    key(ascii("event_data"));
+    key(EVENT_DATA_KEY);
     sink.beginArray();
     int from = cursor.attribute(NAME);
     if (from >= 0) {
       content.resolve(from, cursor.textEnd());
-      entry(ascii("name"));
+      entry(NAME_KEY);
     }
     boolean whole = empty || data();
     sink.endArray();
@@ -205,7 +212,7 @@ final class WindowsEventWalk {
   private boolean datum() {
     byte[] key = new byte[0];
     if (cursor.named(BINARY)) {
-      key = ascii("binary");
+      key = BINARY_KEY;
     } else {
       int from = cursor.attribute(NAME);
       if (from >= 0) {
@@ -230,7 +237,7 @@ final class WindowsEventWalk {
   }
 
   private boolean userData() {
-    key(ascii("user_data"));
+    key(USER_DATA_KEY);
     sink.beginMap();
     boolean whole = new XmlLeaves(cursor, sink, content).walk(USER_DATA);
     sink.endMap();
@@ -238,7 +245,7 @@ final class WindowsEventWalk {
   }
 
   private boolean renderingInfo() {
-    key(ascii("rendering_info"));
+    key(RENDERING_INFO_KEY);
     sink.beginArray();
     boolean whole = true;
     boolean open = true;
@@ -246,10 +253,10 @@ final class WindowsEventWalk {
       switch (cursor.next()) {
         case OPEN -> {
           byte[] key = ascii(content.lowerName());
-          boolean list = cursor.named(ascii("Keywords"));
+          boolean list = cursor.named(KEYWORDS);
           if (!list && !cursor.selfClosing()) {
             whole = content.readToClose();
-            entry(cursor.named(KEYWORD) ? ascii("keywords") : key);
+            entry(cursor.named(KEYWORD) ? KEYWORDS_KEY : key);
           }
         }
         case CLOSE -> open = !cursor.named(RENDERING_INFO);
