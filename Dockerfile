@@ -10,8 +10,8 @@ COPY receiver/target/sigline.jar /opt/sigline/sigline.jar
 COPY rules /opt/sigline/rules
 COPY LICENSE NOTICE /opt/sigline/
 
-# A larger heap for more rules or more bytes in flight: docker run --env JDK_JAVA_OPTIONS=-Xmx1g
-ENV MALLOC_ARENA_MAX=2 JDK_JAVA_OPTIONS="-Xms64m -Xmx256m"
+# A larger heap for more rules or more bytes in flight: docker run --env JDK_JAVA_OPTIONS=-Xmx2g
+ENV MALLOC_ARENA_MAX=2 JDK_JAVA_OPTIONS="-Xms64m -Xmx1g"
 
 # The start cache, made by a rehearsal with the flags of the entry point. The image starts without it as well.
 RUN java -XX:+UseG1GC -XX:+UseCompactObjectHeaders \

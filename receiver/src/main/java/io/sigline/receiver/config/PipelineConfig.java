@@ -29,7 +29,7 @@ public record PipelineConfig(
   }
 
   static PipelineConfig defaults() {
-    return new PipelineConfig(1024, 0, DataSize.mebibytes(64), Duration.ofSeconds(10));
+    return new PipelineConfig(1024, 0, DataSize.mebibytes(256), Duration.ofSeconds(10));
   }
 
   /** Threads that judge records, as decided for this machine. */

@@ -22,7 +22,7 @@ public final class Pipeline implements AutoCloseable {
   private static final Duration MARGIN = Duration.ofMillis(250);
 
   /** Of the bytes that may be in flight, as much may be kept for later requests. */
-  private static final int SHARE_KEPT = 2;
+  private static final int SHARE_KEPT = 8;
 
   private static final long DRAIN_NAP_NANOS = 2_000_000;
 
