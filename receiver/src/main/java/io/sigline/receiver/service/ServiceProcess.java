@@ -3,10 +3,9 @@ package io.sigline.receiver.service;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.logging.Logs;
 import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +30,11 @@ public final class ServiceProcess {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, fault) -> log.error("{} ended by a fault", thread.getName(), fault));
     CountDownLatch stop = new CountDownLatch(1);
-    AtomicReference<@Nullable Service> running = new AtomicReference<>();
+    CompletableFuture<Service> running = new CompletableFuture<>();
     boolean handled = onStopSignal("TERM", 143, stop) && onStopSignal("INT", 130, stop);
-    Signals.handle("HUP", () -> reload(running.get()));
+    Signals.handle("HUP", () -> reloadOnceStarted(running));
     try (Service service = Service.start(config, alerts)) {
-      running.set(service);
+      running.complete(service);
       if (!handled) {
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
       }
@@ -48,12 +47,9 @@ public final class ServiceProcess {
     }
   }
 
-  private static void reload(@Nullable Service service) {
-    if (service == null) {
-      log.info("asked to reload while starting: what is being loaded is new");
-    } else {
-      service.reloadRules();
-    }
+  /** What is being loaded at the start may be older than the signal. */
+  private static void reloadOnceStarted(CompletableFuture<Service> running) {
+    var _ = running.thenAccept(Service::reloadRules);
   }
 
   private static boolean onStopSignal(String name, int code, CountDownLatch stop) {
