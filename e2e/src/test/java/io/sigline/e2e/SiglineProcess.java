@@ -3,6 +3,7 @@ package io.sigline.e2e;
 import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,10 @@ import java.util.Map;
 /** The packaged program, running {@code sigline run} in a folder of its own. */
 public final class SiglineProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
+
+  /** A JVM never handles a SIGHUP that it inherits as ignored, as from tests run by nohup. */
+  private static final List<String> HEEDING_HANGUPS =
+      Files.isDirectory(Path.of("/proc/self")) ? List.of("env", "--default-signal=HUP") : List.of();
 
   private final Path folder;
   private final List<String> settings;
@@ -123,7 +128,8 @@ public final class SiglineProcess implements AutoCloseable {
   }
 
   private ChildProcess launch() {
-    List<String> command = new ArrayList<>(command());
+    List<String> command = new ArrayList<>(HEEDING_HANGUPS);
+    command.addAll(command());
     command.add("run");
     set(command, "data-directory=" + folder.resolve("data"));
     set(command, "intake.host=" + host);
