@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param ringSlots runs of records that the ring holds, a power of two
  * @param evaluators threads that judge records; 0 = one per core, at least 1
- * @param maxBytesInFlight request bytes held in the ring at once, at most
+ * @param maxBytesInFlight bytes of requests taken in and not answered, at most; one large request
+ *     at a time may go beyond
  * @param drainTimeout how long a stop waits for what is in the ring
  */
 public record PipelineConfig(
@@ -29,7 +30,7 @@ public record PipelineConfig(
   }
 
   static PipelineConfig defaults() {
-    return new PipelineConfig(1024, 0, DataSize.mebibytes(256), Duration.ofSeconds(10));
+    return new PipelineConfig(1024, 0, DataSize.mebibytes(64), Duration.ofSeconds(10));
   }
 
   /** Threads that judge records, as decided for this machine. */

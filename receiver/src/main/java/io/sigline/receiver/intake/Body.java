@@ -112,15 +112,15 @@ final class Body {
   }
 
   private void grow(int capacity) throws BodyException {
-    byte[] larger = buffers.take(capacity);
-    if (!room.grow(larger.length - bytes.length)) {
-      buffers.give(larger);
+    if (!room.grow(capacity)) { // both arrays are held while one is copied into the other
       throw BodyException.noRoom();
     }
+    byte[] larger = buffers.take(capacity);
+    room.add(larger.length - capacity);
     System.arraycopy(bytes, 0, larger, 0, length);
-    if (bytes.length > 0) {
-      buffers.give(bytes);
-    }
+    int count = length;
+    discard();
     bytes = larger;
+    length = count;
   }
 }

@@ -35,15 +35,25 @@ final class BodyReader {
   }
 
   /**
-   * Reads to the end of the stream.
+   * Reads what is still being sent, to its end.
    *
    * @param expected bytes, if known; or 0
    * @param room grown by what is read; not released here
    */
-  Body collect(InputStream stream, long expected, Room room) throws BodyException {
+  Body receive(InputStream stream, long expected, Room room) throws BodyException {
+    return collect(stream, Math.min(expected, MOST_TRUSTED), room);
+  }
+
+  /**
+   * Reads what is there, to its end.
+   *
+   * @param size in bytes
+   * @param room grown by what is read; not released here
+   */
+  Body collect(InputStream stream, long size, Room room) throws BodyException {
     Body body = new Body(buffers, room, most);
     try {
-      body.reserve(Math.min(expected + 1, MOST_TRUSTED));
+      body.reserve(size + 1);
       body.readAll(stream);
       return body;
     } catch (Throwable e) {
@@ -53,7 +63,7 @@ final class BodyReader {
   }
 
   /**
-   * Decompresses a body and checks it.
+   * Decompresses a body and checks it, when the ring wants more. Not on a network thread.
    *
    * @param raw discarded
    * @param room grown by what is decompressed; not released here
@@ -61,6 +71,7 @@ final class BodyReader {
   ExportRequest read(Body raw, Codec codec, Format format, Room room) throws BodyException {
     Body decoded = new Body(buffers, room, most);
     try {
+      room.awaitDemand();
       Body whole = codec.decode(raw, decoded);
       if (whole != raw) {
         raw.discard();

@@ -146,7 +146,7 @@ final class HttpExport implements Handler {
     if (length > settings.maxRequestBytes()) {
       throw BodyException.tooLarge(settings.maxRequestBytes());
     }
-    return reader.read(reader.collect(body, length, room), codec, format, room);
+    return reader.read(reader.receive(body, length, room), codec, format, room);
   }
 
   /**

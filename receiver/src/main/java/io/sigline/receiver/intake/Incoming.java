@@ -24,10 +24,10 @@ sealed interface Incoming {
 
   /** Takes a message on a network thread. Never throws. */
   static Incoming of(InputStream message, BodyReader reader, Room room) {
-    if (message instanceof Detachable plain) {
-      return new Plain(plain.detach(), room);
-    }
     try {
+      if (message instanceof Detachable plain) {
+        return Plain.of(plain, message.available(), room);
+      }
       Codec codec = GrpcCodec.of(message);
       return new Compressed(codec, reader.collect(message, message.available(), room), room);
     } catch (BodyException | IOException | RuntimeException | Error failure) {
@@ -35,16 +35,29 @@ sealed interface Incoming {
     }
   }
 
-  /** Not compressed: still in the network's buffers. */
-  record Plain(InputStream stream, Room room) implements Incoming {
+  /**
+   * Not compressed: still in the network's buffers, and counted.
+   *
+   * @param size of it
+   */
+  record Plain(InputStream stream, int size, Room room) implements Incoming {
+    static Incoming of(Detachable message, int size, Room room) throws BodyException {
+      if (!room.grow(size)) {
+        throw BodyException.noRoom();
+      }
+      return new Plain(message.detach(), size, room);
+    }
+
     @Override
     public ExportRequest read(BodyReader reader) throws BodyException {
+      Body body;
       try (stream) {
-        Body body = reader.collect(stream, stream.available(), room);
-        return reader.read(body, Codec.IDENTITY, Format.PROTOBUF, room);
+        body = reader.collect(stream, size, room);
       } catch (IOException e) {
         throw new IllegalStateException("the stream is in memory", e);
       }
+      room.shrink(size);
+      return reader.read(body, Codec.IDENTITY, Format.PROTOBUF, room);
     }
 
     @Override

@@ -89,6 +89,12 @@ final class ExportCall implements Submission {
     }
   }
 
+  /** Its last record is through: nobody reads the request any more. */
+  void giveBytesBack(Buffers buffers) {
+    room.release();
+    buffers.give(request.release());
+  }
+
   /** The record's ordinal among equal records of this request that matched, from 0. */
   int ordinal(Digest digest) {
     if (ordinals == null) {

@@ -85,7 +85,7 @@ final class JournalHandler implements EventHandler<RunSlot> {
     if (slot.last) {
       call.passed = true;
       call.digest = call.faults > 0 ? call.request.digest() : null;
-      state.buffers.give(call.request.release());
+      call.giveBytesBack(state.buffers);
       if (!call.unflushed) {
         answer(call);
       }

@@ -21,14 +21,13 @@ public final class Pipeline implements AutoCloseable {
   /** A refusal has to reach the caller before it stops waiting. */
   private static final Duration MARGIN = Duration.ofMillis(250);
 
-  /** Of the bytes that may be in flight, as much may be kept for later requests. */
-  private static final int SHARE_KEPT = 8;
+  /** Bytes in the ring that keep an evaluator busy while the next request is decompressed. */
+  private static final long BACKLOG = 4 << 20;
 
   private static final long DRAIN_NAP_NANOS = 2_000_000;
 
   private final PipelineSettings settings;
   private final PipelineState state;
-  private final Room.Bound bound;
   private final Disruptor<RunSlot> disruptor;
   private final Publisher publisher;
   private volatile boolean closed;
@@ -36,7 +35,6 @@ public final class Pipeline implements AutoCloseable {
   private Pipeline(PipelineSettings settings, PipelineState state, FindingJournal journal) {
     this.settings = settings;
     this.state = state;
-    this.bound = new Room.Bound(settings.maxBytesInFlight());
     this.disruptor = topology(settings, state, journal);
     this.publisher = new Publisher(disruptor.getRingBuffer(), state);
   }
@@ -47,8 +45,9 @@ public final class Pipeline implements AutoCloseable {
       DetectorSource detectors,
       FindingJournal journal,
       PipelineCounters counters) {
-    Buffers buffers = new Buffers(settings.maxBytesInFlight() / SHARE_KEPT);
-    return start(settings, new PipelineState(detectors, counters, Ticker.SYSTEM, buffers), journal);
+    long backlog = Math.min(settings.maxBytesInFlight() / 4, settings.evaluatorThreads() * BACKLOG);
+    Room.Bound bound = new Room.Bound(settings.maxBytesInFlight(), backlog);
+    return start(settings, new PipelineState(detectors, counters, Ticker.SYSTEM, bound), journal);
   }
 
   static Pipeline start(PipelineSettings settings, PipelineState state, FindingJournal journal) {
@@ -87,7 +86,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Room for a call that is about to be read. */
   public Room room() {
-    return new Room(bound);
+    return new Room(state.bound);
   }
 
   /** Where the arrays of requests come from, and go to once nobody reads them. */
@@ -99,7 +98,7 @@ public final class Pipeline implements AutoCloseable {
    * Takes a call.
    *
    * @param request its bytes are given to {@link #buffers} once the last record has left the ring
-   * @param room what the call holds; given back when it is answered
+   * @param room what the call holds; given back when it is through, or answered
    * @param timeLeft until the caller stops waiting; {@link #NO_DEADLINE} if it does not say
    * @param answer called once, from any thread, possibly before this method returns; must not block
    */
@@ -120,6 +119,7 @@ public final class Pipeline implements AutoCloseable {
     } else if (request.records() == 0) {
       call.answer(new Outcome.Judged(0, ""));
     } else {
+      room.submitted(request.length());
       publisher.add(call);
     }
     return call;
@@ -143,7 +143,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Bytes of requests that are being read, or taken in and not answered. */
   public long bytesInFlight() {
-    return bound.held();
+    return state.bound.held();
   }
 
   /**

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param ringSlots runs of records in the ring, a power of two
  * @param evaluators evaluator threads; 0 means one per core
  * @param maxBytesInFlight bytes of requests taken in and not answered yet; a call beyond it is
- *     refused
+ *     refused, but for one large one at a time
  * @param hold how long a call waits, at most, for its first record to enter the ring
  */
 public record PipelineSettings(
@@ -16,7 +16,7 @@ public record PipelineSettings(
 
   /** The defaults of the configuration. */
   public static PipelineSettings defaults() {
-    return new PipelineSettings(1024, 0, 256L << 20, Duration.ofSeconds(4));
+    return new PipelineSettings(1024, 0, 64L << 20, Duration.ofSeconds(4));
   }
 
   public PipelineSettings {

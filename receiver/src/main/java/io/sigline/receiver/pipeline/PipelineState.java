@@ -16,6 +16,7 @@ final class PipelineState {
   final PipelineCounters counters;
   final Ticker ticker;
   final FaultLog faults = new FaultLog();
+  final Room.Bound bound;
   final Buffers buffers;
   final CallDesk desk;
   volatile RulesInForce rules;
@@ -26,11 +27,12 @@ final class PipelineState {
   final LongAdder recordsPassed = new LongAdder();
 
   PipelineState(
-      DetectorSource detectors, PipelineCounters counters, Ticker ticker, Buffers buffers) {
+      DetectorSource detectors, PipelineCounters counters, Ticker ticker, Room.Bound bound) {
     this.rules = new RulesInForce(detectors);
     this.counters = counters;
     this.ticker = ticker;
-    this.buffers = buffers;
+    this.bound = bound;
+    this.buffers = new Buffers(bound);
     this.desk = new CallDesk(counters);
   }
 }

@@ -254,11 +254,18 @@ class GrpcIntakeTest {
   @Test
   void export_tooManyBytesInFlight_isUnavailableWithRetryInfo() throws IOException {
     var tight = new PipelineSettings(1024, 1, 100_000, Duration.ofMillis(500));
+    String large = "x".repeat(200_000);
     try (RunningIntake small = new RunningIntake(RunningIntake.Settings.free(), tight)) {
-      StatusRuntimeException e = refusal(small, Requests.of("x".repeat(200_000)));
+      var alone = LogsServiceGrpc.newFutureStub(small.channel).export(Requests.of("wait", large));
+      await().until(() -> WordDetector.waiting(small.latch) == 1);
+      StatusRuntimeException e = refusal(small, Requests.of(large));
       assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
       assertThat(retryInfo(e)).isPresent();
       assertThat(small.intake.counters().noRoom.sum()).isEqualTo(1);
+      small.latch.countDown();
+      assertThat(alone).succeedsWithin(Duration.ofSeconds(20));
+      small.stub().export(Requests.of(large));
+      small.stub().withCompression("gzip").export(Requests.of(large));
       assertThat(small.pipeline.bytesInFlight()).isZero();
     }
   }

@@ -466,12 +466,20 @@ class PipelineTest {
   }
 
   @Test
-  void room_moreThanTheBound_isNotGranted() {
+  void room_moreThanTheBound_isGrantedToOneLargeCallAtATime() {
+    Room small = pipeline.room();
     Room room = pipeline.room();
-    assertThat(room.grow(100 << 20)).isFalse();
+    assertThat(small.grow(1 << 20)).isTrue();
     assertThat(room.grow(60 << 20)).isTrue();
-    assertThat(pipeline.room().grow(10 << 20)).isFalse();
+    assertThat(pipeline.room().grow(4 << 20)).isFalse();
+    assertThat(room.grow(40 << 20)).isTrue();
+    assertThat(room.grow(10 << 20)).isTrue();
+    assertThat(small.grow(1)).isFalse();
+    assertThat(pipeline.room().grow(70 << 20)).isFalse();
     room.release();
+    room.release();
+    assertThat(small.grow(70 << 20)).isTrue();
+    small.release();
     room.release();
     assertThat(pipeline.bytesInFlight()).isZero();
   }
