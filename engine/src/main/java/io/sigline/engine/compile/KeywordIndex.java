@@ -6,14 +6,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The witnesses that may stand in any value of an event. Values that lie near each other in the
- * record are searched in one run with what is between them: a needle found there marks a candidate
- * that comes to nothing.
+ * The witnesses that may stand in any value of an event. Texts are searched in runs, with what lies
+ * between them: a needle found there marks a candidate that comes to nothing.
  */
 final class KeywordIndex {
-  /** So many bytes between two values cost less than to begin anew. */
-  private static final int LONGEST_GAP = 64;
-
   /** What texts of numbers and truth values consist of. */
   private static final String PLAIN = "0123456789+-.aefilnrstuy";
 
@@ -42,8 +38,11 @@ final class KeywordIndex {
 
   /** Marks the rules whose witnesses stand in the event. */
   void mark(Reading reading, CandidateMarks marks) {
-    if (ascii != null) {
-      mark(ascii, reading.event(), marks);
+    if (ascii != null && inRuns) {
+      markRuns(ascii, reading.keywordRuns(), marks);
+    }
+    if (ascii != null && (inPlain || !inRuns)) {
+      markValues(ascii, reading.event(), marks);
     }
     if (foreign != null) {
       SlotEvent event = reading.event();
@@ -55,34 +54,23 @@ final class KeywordIndex {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same buffer, not an equal one
-  private void mark(MarkingNeedles needles, SlotEvent event, CandidateMarks marks) {
-    byte[] run = null;
-    int start = 0;
-    int end = 0;
-    for (int value = event.firstKeyword(); value >= 0; value = event.nextKeyword(value)) {
-      if (!isSearched(event.kind(value)) || event.length(value) < shortest) {
-        continue;
+  private void markRuns(MarkingNeedles needles, TextRuns runs, CandidateMarks marks) {
+    for (int run = 0; run < runs.size(); run++) {
+      if (runs.length(run) >= shortest) {
+        needles.mark(runs.buffer(run), runs.start(run), runs.length(run), marks);
       }
-      byte[] buffer = event.buffer(value);
-      int offset = event.offset(value);
-      boolean goesOn = inRuns && buffer == run && offset >= end && offset - end <= LONGEST_GAP;
-      if (!goesOn) {
-        if (run != null) {
-          needles.mark(run, start, end - start, marks);
-        }
-        run = buffer;
-        start = offset;
-      }
-      end = offset + event.length(value);
-    }
-    if (run != null) {
-      needles.mark(run, start, end - start, marks);
     }
   }
 
-  private boolean isSearched(Kind kind) {
-    return kind == Kind.TEXT || (inPlain && kind != Kind.NULL);
+  /** Searches each value that is not searched in a run. */
+  private void markValues(MarkingNeedles needles, SlotEvent event, CandidateMarks marks) {
+    for (int value = event.firstKeyword(); value >= 0; value = event.nextKeyword(value)) {
+      Kind kind = event.kind(value);
+      boolean searched = kind == Kind.TEXT ? !inRuns : inPlain && kind != Kind.NULL;
+      if (searched && event.length(value) >= shortest) {
+        needles.mark(event.buffer(value), event.offset(value), event.length(value), marks);
+      }
+    }
   }
 
   /** Bytes of the tables. */

@@ -34,6 +34,8 @@ final class Reading {
   private int casedLength;
 
   private final Ipv6Text ipv6 = new Ipv6Text();
+  private final TextRuns keywordRuns = new TextRuns();
+  private int keywordEpoch;
 
   Reading(int predicates) {
     verdicts = new int[predicates];
@@ -53,6 +55,7 @@ final class Reading {
     event = view;
     if (epoch == LAST_EPOCH) {
       epoch = 0;
+      keywordEpoch = 0;
       Arrays.fill(verdicts, 0);
     }
     epoch++;
@@ -73,6 +76,7 @@ final class Reading {
   /** Drops the reference to the view. */
   void end() {
     event = null;
+    keywordRuns.clear();
   }
 
   /** The view that is being read. */
@@ -81,6 +85,15 @@ final class Reading {
       throw new IllegalStateException("no view is being read");
     }
     return event;
+  }
+
+  /** The texts of the view that keyword searches cover. */
+  TextRuns keywordRuns() {
+    if (keywordEpoch != epoch) {
+      keywordRuns.read(event());
+      keywordEpoch = epoch;
+    }
+    return keywordRuns;
   }
 
   /** 1 or 0 if this predicate was tested on this view; -1 if not. */

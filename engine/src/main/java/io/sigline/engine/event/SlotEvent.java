@@ -40,6 +40,21 @@ public interface SlotEvent extends Event {
   /** The next value that a keyword search covers, or {@link #NONE}. */
   int nextKeyword(int value);
 
+  /** Takes texts, one after the other. */
+  interface TextSink {
+    /** Takes the text of some bytes, in UTF-8 as a rule. */
+    void text(byte[] buffer, int offset, int length);
+  }
+
+  /** Hands over each text that a keyword search covers; values of other kinds are left out. */
+  default void eachKeywordText(TextSink sink) {
+    for (int value = firstKeyword(); value >= 0; value = nextKeyword(value)) {
+      if (kind(value) == Kind.TEXT) {
+        sink.text(buffer(value), offset(value), length(value));
+      }
+    }
+  }
+
   /** What the value is. */
   Kind kind(int value);
 

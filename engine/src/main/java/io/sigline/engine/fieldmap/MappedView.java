@@ -119,6 +119,11 @@ final class MappedView implements EventView {
   }
 
   @Override
+  public void eachKeywordText(TextSink sink) {
+    values.eachKeywordText(sink);
+  }
+
+  @Override
   public Kind kind(int value) {
     return values.kind(value);
   }

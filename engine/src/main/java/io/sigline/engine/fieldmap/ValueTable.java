@@ -1,5 +1,6 @@
 package io.sigline.engine.fieldmap;
 
+import io.sigline.engine.event.SlotEvent;
 import io.sigline.engine.event.SlotEvent.Kind;
 import io.sigline.engine.event.Value;
 import io.sigline.engine.format.Scratch;
@@ -270,6 +271,16 @@ final class ValueTable {
       }
     }
     return NONE;
+  }
+
+  void eachKeywordText(SlotEvent.TextSink sink) {
+    for (int value = 0; value < size; value++) {
+      long info = infos[value];
+      if (((int) info & (KEYWORD | KIND)) == (KEYWORD | TEXT)) {
+        long span = contents[value];
+        sink.text(buffers.get((int) info >>> Byte.SIZE), (int) (span >>> Integer.SIZE), (int) span);
+      }
+    }
   }
 
   Kind kind(int value) {
