@@ -98,9 +98,9 @@ public final class RuleWatcher implements Runnable {
   }
 
   private void reloadIfChanged(boolean asked) throws InterruptedException {
-    Map<Path, String> now = settled();
+    Map<Path, String> now = state();
     if (asked || !now.equals(known)) {
-      known = now;
+      known = settled(now);
       rules.reload(asked ? "asked to" : "files changed");
     }
   }
@@ -121,9 +121,9 @@ public final class RuleWatcher implements Runnable {
   }
 
   /** The state once nothing has changed for a moment, so that a copy under way is not half read. */
-  private Map<Path, String> settled() throws InterruptedException {
+  private Map<Path, String> settled(Map<Path, String> first) throws InterruptedException {
     long end = System.nanoTime() + LONGEST_UNREST.toNanos();
-    Map<Path, String> last = state();
+    Map<Path, String> last = first;
     while (System.nanoTime() < end) {
       TimeUnit.NANOSECONDS.sleep(QUIET.toNanos());
       drainNotifications();
