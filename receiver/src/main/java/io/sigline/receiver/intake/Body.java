@@ -14,6 +14,11 @@ final class Body {
   /** What is set aside at first for a body of unknown size. */
   private static final int FIRST = 16 << 10;
 
+  /** Space beyond what is allowed, so that whoever writes sees that there is more to come. */
+  private static final long SPARE = 1024;
+
+  private static final long MOST_ARRAY = Integer.MAX_VALUE - 8L;
+
   static final byte[] NOTHING = {};
 
   private final Buffers buffers;
@@ -64,14 +69,15 @@ final class Body {
   /** Sets aside as much as may be needed, within what is allowed. */
   void reserve(long capacity) throws BodyException {
     if (capacity > bytes.length) {
-      grow((int) Math.min(capacity, most + 1L));
+      grow((int) Math.min(capacity, most + SPARE));
     }
   }
 
-  /** Makes space if there is none. */
-  void makeSpace() throws BodyException {
-    if (length == bytes.length) {
-      grow((int) Math.min(Math.max(FIRST, 2L * length), most + 1L));
+  /** Makes space for so many bytes behind the length, which may well be more than is allowed. */
+  void makeSpace(int wanted) throws BodyException {
+    if (space() < wanted) {
+      long doubled = Math.min(2L * length, most + SPARE);
+      grow((int) Math.min(Math.max(Math.max(FIRST, doubled), (long) length + wanted), MOST_ARRAY));
     }
   }
 
@@ -86,7 +92,7 @@ final class Body {
   /** Reads a stream to its end. */
   void readAll(InputStream stream) throws BodyException, IOException {
     while (true) {
-      makeSpace();
+      makeSpace(1);
       int count = stream.read(bytes, length, space());
       if (count < 0) {
         return;

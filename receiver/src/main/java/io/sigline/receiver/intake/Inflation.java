@@ -4,39 +4,36 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.zip.Adler32;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * Inflates what is whole in memory: gzip (RFC 1952), one member or many, and zlib (RFC 1950).
  * Reused; one thread at a time.
  */
 final class Inflation {
-  /** Written by one call of the inflater, so that the checksum finds the bytes in the cache. */
-  private static final int STEP = 64 << 10;
-
   /** No deflate stream is longer than its compressed bytes times this. */
   private static final long MOST_RATIO = 1032;
 
   /** What logs compress to, about; better too little than too much. */
   private static final long GUESSED_RATIO = 4;
 
-  private static final int GZIP_MAGIC = 0x8b1f;
   private static final int DEFLATED = 8;
+  private static final int GZIP_MAGIC = 0x8b1f;
   private static final int TRAILER = 8;
   private static final int HEADER = 10;
   private static final int HEADER_CHECKSUM = 1 << 1;
   private static final int EXTRA = 1 << 2;
   private static final int NAME = 1 << 3;
   private static final int COMMENT = 1 << 4;
+  private static final int ZLIB_DICTIONARY = 1 << 5;
 
   private static final Queue<Inflation> UNUSED = new ConcurrentLinkedQueue<>();
 
-  private final Inflater bare = new Inflater(true);
-  private final Inflater wrapped = new Inflater();
-  private final CRC32 checksum = new CRC32();
-  private byte[] from = {};
+  private final Deflate deflate = new Deflate();
+  private final CRC32 crc = new CRC32();
+  private final Adler32 adler = new Adler32();
+  private byte[] from = Body.NOTHING;
   private int at;
   private int end;
 
@@ -50,7 +47,7 @@ final class Inflation {
   /** Inflates zlib. */
   static void unzlib(Body from, Body to) throws BodyException, IOException {
     to.reserve(GUESSED_RATIO * from.length());
-    with(from, inflation -> inflation.inflate(inflation.wrapped, to));
+    with(from, inflation -> inflation.wrapped(to));
   }
 
   /** What is done with an inflation. */
@@ -76,11 +73,12 @@ final class Inflation {
   }
 
   private void members(Body to) throws BodyException, IOException {
-    to.reserve(Math.min(announced(), end * MOST_RATIO) + 1);
+    to.reserve(Math.min(announced(), end * MOST_RATIO) + Deflate.SLACK);
     do {
       header();
       int start = to.length();
-      inflate(bare, to);
+      crc.reset();
+      at = deflate.decode(from, at, end, to, crc);
       trailer(to.length() - start);
     } while (end - at >= HEADER && littleEndian(at, 2) == GZIP_MAGIC);
   }
@@ -107,40 +105,17 @@ final class Inflation {
       skipText();
     }
     if ((flags & HEADER_CHECKSUM) != 0) {
-      checksum.reset();
-      checksum.update(from, start, at - start);
-      if (littleEndian(skip(2), 2) != (checksum.getValue() & 0xffff)) {
+      crc.reset();
+      crc.update(from, start, at - start);
+      if (littleEndian(skip(2), 2) != (crc.getValue() & 0xffff)) {
         throw new IOException("corrupt gzip header");
       }
     }
   }
 
-  /** Inflates one stream, to its end; the checksum is that of its bytes. */
-  private void inflate(Inflater inflater, Body to) throws BodyException, IOException {
-    inflater.reset();
-    inflater.setInput(from, at, end - at);
-    checksum.reset();
-    try {
-      while (!inflater.finished()) {
-        to.makeSpace();
-        int count = inflater.inflate(to.bytes(), to.length(), Math.min(STEP, to.space()));
-        checksum.update(to.bytes(), to.length(), count);
-        to.wrote(count);
-        if (count == 0 && !inflater.finished()) {
-          throw inflater.needsDictionary()
-              ? new IOException("a preset dictionary is needed")
-              : truncated();
-        }
-      }
-    } catch (DataFormatException e) {
-      throw new IOException(String.valueOf(e.getMessage()), e);
-    }
-    at = end - inflater.getRemaining();
-  }
-
   private void trailer(int length) throws IOException {
     int trailer = skip(TRAILER);
-    if (littleEndian(trailer, 4) != checksum.getValue()) {
+    if (littleEndian(trailer, 4) != crc.getValue()) {
       throw new IOException("corrupt gzip trailer: wrong checksum");
     }
     if (littleEndian(trailer + 4, 4) != length) {
@@ -148,10 +123,25 @@ final class Inflation {
     }
   }
 
+  private void wrapped(Body to) throws BodyException, IOException {
+    int header = (int) (littleEndian(skip(1), 1) << 8 | littleEndian(skip(1), 1));
+    if (header % 31 != 0 || (header >>> 8 & 15) != DEFLATED || header >>> 12 > 7) {
+      throw new IOException("not in zlib format");
+    }
+    if ((header & ZLIB_DICTIONARY) != 0) {
+      throw new IOException("a preset dictionary is needed");
+    }
+    adler.reset();
+    at = deflate.decode(from, at, end, to, adler);
+    if (Integer.reverseBytes((int) littleEndian(skip(4), 4)) != (int) adler.getValue()) {
+      throw new IOException("corrupt zlib trailer: wrong checksum");
+    }
+  }
+
   /** Steps over so many bytes; returns where they begin. */
   private int skip(int count) throws EOFException {
     if (end - at < count) {
-      throw truncated();
+      throw new EOFException("it ends before it is whole");
     }
     at += count;
     return at - count;
@@ -169,9 +159,5 @@ final class Inflation {
       value = (value << 8) | (from[offset + i] & 0xff);
     }
     return value;
-  }
-
-  private static EOFException truncated() {
-    return new EOFException("it ends before it is whole");
   }
 }
