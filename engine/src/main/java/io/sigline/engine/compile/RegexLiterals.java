@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derives the literals that every text has in which an expression is found. Reads the common part
@@ -57,6 +58,21 @@ final class RegexLiterals {
     } catch (UnreadableException | StackOverflowError _) {
       return List.of();
     }
+  }
+
+  /** Why {@link #requiredBy} knows nothing, in words; null if it knows something. */
+  static @Nullable String reasonForNone(Regex regex) {
+    RegexLiterals reader = new RegexLiterals(regex);
+    try {
+      Choices choices = reader.alternatives();
+      if (reader.at == reader.pattern.length()) {
+        return choices.needles().isEmpty() ? "no literal is in every text that it finds" : null;
+      }
+    } catch (UnreadableException | StackOverflowError _) {
+      // the place tells
+    }
+    String rest = reader.pattern.substring(Math.min(reader.at, reader.pattern.length()));
+    return "its syntax is not read for literals, from '" + rest + "' on";
   }
 
   /** The fewest characters of a text in which the expression is found; 0 if that is not known. */

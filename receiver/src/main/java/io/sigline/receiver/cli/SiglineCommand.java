@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
       CheckCommand.class,
       MatchCommand.class,
       ExplainCommand.class,
+      RulesCommand.class,
       TestCommand.class,
       ConfigCommand.class,
       RehearseCommand.class,

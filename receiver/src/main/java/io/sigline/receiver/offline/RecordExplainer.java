@@ -4,6 +4,7 @@ import io.sigline.engine.compile.Detector;
 import io.sigline.engine.compile.Explanation;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.compile.RuleFields;
+import io.sigline.engine.compile.RuleWitnesses;
 import io.sigline.engine.fieldmap.EventLayout;
 import io.sigline.engine.fieldmap.EventView;
 import io.sigline.engine.fieldmap.FieldMaps;
@@ -32,7 +33,7 @@ public final class RecordExplainer {
 
   private final Plan plan;
   private final Detector detector;
-  private final @Nullable Rule chosen;
+  private final @Nullable RuleWitnesses chosen;
   private final EventLayout chosenLayout;
   private long records;
 
@@ -42,9 +43,17 @@ public final class RecordExplainer {
   public RecordExplainer(Plan plan, FieldMaps fieldMaps, @Nullable Rule chosen) {
     this.plan = plan;
     this.detector = plan.newDetector();
-    this.chosen = chosen;
+    this.chosen = chosen == null ? null : witnesses(plan, chosen);
     List<Rule> one = chosen == null ? List.of() : List.of(chosen);
     this.chosenLayout = EventLayout.of(fieldMaps, RuleFields.of(one));
+  }
+
+  /** What a rule is found by depends on the others. */
+  private static RuleWitnesses witnesses(Plan plan, Rule chosen) {
+    return RuleWitnesses.of(plan.rules()).stream()
+        .filter(each -> each.rule().equals(chosen))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Explains each record of the request, as lines of text; records are numbered through. */
@@ -68,7 +77,7 @@ public final class RecordExplainer {
     OtlpRecordWalker walker = new OtlpRecordWalker();
     walker.walk(slice, detector.begin());
     detector.end();
-    Explanation explanation = detector.explain(chosen == null ? null : chosen.key());
+    Explanation explanation = detector.explain(chosen == null ? null : chosen.rule().key());
     if (explanation.unknownSource() != null) {
       lines.add("  no field map claims this record: " + shown(explanation.unknownSource()));
     }
@@ -113,9 +122,14 @@ public final class RecordExplainer {
             values.forEach(value -> lines.add("      " + field + " = " + shown(value))));
   }
 
-  private static void trace(Rule rule, MappedEvent event, List<String> lines) {
+  private static void trace(RuleWitnesses witnesses, MappedEvent event, List<String> lines) {
+    Rule rule = witnesses.rule();
     lines.add("  rule " + title(rule) + " at " + rule.source());
     lines.add("    condition: " + Visible.text(rule.detection().conditionText()));
+    witnesses.witnesses().forEach(each -> lines.add("    found by: " + Visible.text(each)));
+    if (witnesses.withoutWitness() != null) {
+      lines.add("    without a witness: " + Visible.text(witnesses.withoutWitness()));
+    }
     for (int i = 0; i < event.views(); i++) {
       EventView view = event.view(i);
       boolean covered = rule.logSource().covers(view.logSource());

@@ -90,6 +90,19 @@ class CommandLineTest {
   }
 
   @Test
+  void rules_oneWithoutWitness_isNamedWithTheReason() throws IOException {
+    rule("good.yml", "selection");
+    rule("denial.yml", "not selection");
+
+    assertThat(run("rules", "-r", rules(), "-m", maps())).as(err::toString).isZero();
+
+    assertThat(out.toString())
+        .contains("  without a witness: 'not selection' holds where nothing of it is there\n")
+        .endsWith(
+            "2 rules, 1 without a witness, 0 regular expressions without a required literal\n");
+  }
+
+  @Test
   void version_always_namesTheJava() {
     assertThat(run("version")).isZero();
     assertThat(out.toString()).startsWith("sigline ").contains("Java 25");
@@ -99,7 +112,7 @@ class CommandLineTest {
   void help_everyCommand_isThere() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("run", "check", "match", "explain", "test", "config", "version");
+        .contains("run", "check", "match", "explain", "rules", "test", "config", "version");
   }
 
   @Test
