@@ -5,20 +5,21 @@ import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Search;
 import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles detections to matchers. A test of one field that several rules make exists once. Used by
- * one thread.
+ * Compiles detections to matchers. A test of one field that several rules make exists once. Safe to
+ * share between threads; predicates are then numbered in the order of compilation.
  */
 final class MatcherCompiler {
   /** From so many literals on, a list is sought as a set instead of one after the other. */
@@ -26,8 +27,8 @@ final class MatcherCompiler {
 
   private final ToIntFunction<String> slots;
   private final ValueCompiler values;
-  private final Map<Object, EventMatcher> interned = new HashMap<>();
-  private int predicates;
+  private final Map<Object, EventMatcher> interned = new ConcurrentHashMap<>();
+  private final AtomicInteger predicates = new AtomicInteger();
 
   /**
    * @param slots from a field's name to its slot
@@ -40,7 +41,7 @@ final class MatcherCompiler {
 
   /** How many predicates have a verdict of their own. */
   int predicates() {
-    return predicates;
+    return predicates.get();
   }
 
   /** Compiles a rule's condition. */
@@ -114,7 +115,11 @@ final class MatcherCompiler {
       case Search.None(var part) -> new EventMatcher.Not(compile(part));
       case Search.Field field -> intern(field, () -> compile(field));
       case Search.Keyword(var test) ->
-          intern(search, () -> new EventMatcher.KeywordValue(predicates++, values.compile(test)));
+          intern(
+              search,
+              () ->
+                  new EventMatcher.KeywordValue(
+                      predicates.getAndIncrement(), values.compile(test)));
     };
   }
 
@@ -208,8 +213,9 @@ final class MatcherCompiler {
               ValueMatcher together = together(group.kind(), tests);
               String field = group.field();
               return field == null
-                  ? new EventMatcher.KeywordValue(predicates++, together)
-                  : new EventMatcher.FieldValue(predicates++, slots.applyAsInt(field), together);
+                  ? new EventMatcher.KeywordValue(predicates.getAndIncrement(), together)
+                  : new EventMatcher.FieldValue(
+                      predicates.getAndIncrement(), slots.applyAsInt(field), together);
             }));
   }
 
@@ -232,12 +238,7 @@ final class MatcherCompiler {
   }
 
   private EventMatcher intern(Object key, Supplier<EventMatcher> compilation) {
-    EventMatcher known = interned.get(key);
-    if (known == null) {
-      known = compilation.get();
-      interned.put(key, known);
-    }
-    return known;
+    return interned.computeIfAbsent(key, _ -> compilation.get());
   }
 
   private EventMatcher compile(Search.Field field) {
@@ -247,8 +248,13 @@ final class MatcherCompiler {
       case ValueTest.Exists(var expected) -> new EventMatcher.PresentField(slot, expected);
       case ValueTest.FieldReference reference ->
           new FieldRelation(
-              predicates++, slot, slots.applyAsInt(reference.otherField()), reference);
-      default -> new EventMatcher.FieldValue(predicates++, slot, values.compile(field.test()));
+              predicates.getAndIncrement(),
+              slot,
+              slots.applyAsInt(reference.otherField()),
+              reference);
+      default ->
+          new EventMatcher.FieldValue(
+              predicates.getAndIncrement(), slot, values.compile(field.test()));
     };
   }
 }

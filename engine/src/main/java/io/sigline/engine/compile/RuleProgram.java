@@ -1,12 +1,13 @@
 package io.sigline.engine.compile;
 
 import io.sigline.engine.match.RegexTest;
+import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Rule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /** Rules compiled over the slots of some layout. Shared by all threads. */
 final class RuleProgram {
@@ -32,14 +33,20 @@ final class RuleProgram {
     this.rules = List.copyOf(rules);
     this.slots = slots;
     MatcherCompiler compiler = new MatcherCompiler(slots, values);
-    List<PlannedRule> all = new ArrayList<>();
-    for (Rule rule : rules) {
-      all.add(new PlannedRule(all.size(), compiler.compile(rule.detection()), rule.detection()));
-    }
-    planned = all.toArray(PlannedRule[]::new);
-    routes = new Routes(all, rules.stream().map(Rule::logSource).toList(), frequencies, slots);
+    planned =
+        IntStream.range(0, rules.size())
+            .parallel()
+            .mapToObj(ordinal -> planned(ordinal, rules.get(ordinal).detection(), compiler))
+            .toArray(PlannedRule[]::new);
+    routes =
+        new Routes(
+            List.of(planned), rules.stream().map(Rule::logSource).toList(), frequencies, slots);
     predicates = compiler.predicates();
     reasons = new AtomicReferenceArray<>(rules.size());
+  }
+
+  private static PlannedRule planned(int ordinal, Detection detection, MatcherCompiler compiler) {
+    return new PlannedRule(ordinal, compiler.compile(detection), detection);
   }
 
   /** From log sources to the rules that cover them. */
