@@ -17,6 +17,7 @@ ENV MALLOC_ARENA_MAX=2 JDK_JAVA_OPTIONS="-Xms128m -Xmx512m -XX:NewSize=16m -XX:M
 # The start cache, made by a rehearsal with the flags of the entry point. The image starts without it as well.
 RUN java -XX:+UseG1GC -XX:+UseCompactObjectHeaders \
       --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+      -Djdk.reflect.useNativeAccessorOnly=true \
       -XX:AOTCacheOutput=/opt/sigline/sigline.aot -Dsigline.home=/opt/sigline \
       -jar /opt/sigline/sigline.jar rehearse >/dev/null 2>&1 || rm -f /opt/sigline/sigline.aot*
 
@@ -33,7 +34,7 @@ ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", \
     "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=8", "-XX:-G1UseAdaptiveIHOP", \
     "-XX:InitiatingHeapOccupancyPercent=70", "-XX:-ClassUnloading", "-XX:TrimNativeHeapInterval=5000", \
     "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
-    "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsigline.home=/opt/sigline", \
+    "-Djdk.reflect.useNativeAccessorOnly=true", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsigline.home=/opt/sigline", \
     "-XX:AOTCache=/opt/sigline/sigline.aot", "-Xlog:aot*=off", \
     "-jar", "/opt/sigline/sigline.jar"]
 CMD ["run"]

@@ -23,6 +23,14 @@ final class ConfigOptions {
       description = "Overrides one key of the configuration, such as admin.port=9090. Repeatable.")
   private List<String> overrides = new ArrayList<>();
 
+  /** Set by the command line. */
+  ConfigOptions() {}
+
+  ConfigOptions(@Nullable Path file, List<String> overrides) {
+    this.file = file;
+    this.overrides = List.copyOf(overrides);
+  }
+
   /** The effective configuration. */
   SiglineConfig read() {
     return Installation.located(new ConfigReader().read(Optional.ofNullable(file), overrides));

@@ -1,29 +1,27 @@
 package io.sigline.receiver.cli;
 
 import io.sigline.receiver.config.ConfigException;
-import picocli.CommandLine;
+import java.io.PrintWriter;
 
 /** Says what went wrong in plain words; a stack trace only for a fault of ours. */
-final class Failures implements CommandLine.IExecutionExceptionHandler {
-  @Override
-  public int handleExecutionException(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+final class Failures {
+  private Failures() {}
+
+  /** Prints why a command failed. */
+  static void print(Exception failure, PrintWriter err) {
     switch (failure) {
       case ConfigException config -> {
         int count = config.problems().size();
-        command
-            .getErr()
-            .println(
-                "sigline: the configuration cannot be used, "
-                    + (count == 1 ? "1 problem:" : count + " problems:"));
-        config.problems().forEach(problem -> command.getErr().println("  " + problem));
+        err.println(
+            "sigline: the configuration cannot be used, "
+                + (count == 1 ? "1 problem:" : count + " problems:"));
+        config.problems().forEach(problem -> err.println("  " + problem));
       }
-      case CommandException said -> command.getErr().println("sigline: " + said.getMessage());
+      case CommandException said -> err.println("sigline: " + said.getMessage());
       default -> {
-        command.getErr().println("sigline: a fault of Sigline's own, please report it:");
-        failure.printStackTrace(command.getErr());
+        err.println("sigline: a fault of Sigline's own, please report it:");
+        failure.printStackTrace(err);
       }
     }
-    return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -1,10 +1,7 @@
 package io.sigline.receiver.cli;
 
-import io.sigline.receiver.config.ConfigReader;
 import io.sigline.receiver.config.SiglineConfig;
-import io.sigline.receiver.logging.Logs;
-import io.sigline.receiver.rules.RuleLoader;
-import io.sigline.receiver.service.Service;
+import io.sigline.receiver.service.ServiceProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
@@ -29,7 +24,6 @@ import picocli.CommandLine.Command;
     hidden = true,
     description = "Starts, judges some records and ends, for the launcher to learn from.")
 final class RehearseCommand implements Runnable {
-  private static final int LOADS = 8;
   private static final String CONFIGURATION =
       """
       intake:
@@ -46,28 +40,32 @@ final class RehearseCommand implements Runnable {
     Path folder = temporary();
     try {
       SiglineConfig config = config(folder);
-      Logs.configure(config.logging());
-      for (int i = 0; i < LOADS; i++) {
-        var _ = RuleLoader.check(config.rules().paths(), config.rules().placeholders());
-      }
       PrintStream nowhere =
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-      try (Service service = Service.start(config, nowhere)) {
-        Rehearsal.play(Installation.home().resolve("rules/demo"), service);
-      }
+      ServiceProcess.run(
+          config,
+          nowhere,
+          service -> {
+            Rehearsal.play(Installation.home().resolve("rules/demo"), service);
+            Thread.currentThread().interrupt(); // stops it, as a signal would
+          });
     } finally {
+      boolean _ = Thread.interrupted();
       delete(folder);
     }
   }
 
-  /** Read from a file, as in a real start; the data directory beside it. */
+  /** Read as in a real start, from a file and arguments; the data directory beside the file. */
   private static SiglineConfig config(Path folder) {
     try {
       Path file =
           Files.writeString(
               folder.resolve("sigline.yml"),
               CONFIGURATION + "data-directory: '" + folder.resolve("data") + "'\n");
-      return Installation.located(new ConfigReader().read(Optional.of(file), List.of()));
+      String[] arguments = {
+        "run", "--config", file.toString(), "--set", "rules.paths=[rules]", "--set", "admin.port=0"
+      };
+      return PlainRun.of(arguments).orElseThrow().options().read();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

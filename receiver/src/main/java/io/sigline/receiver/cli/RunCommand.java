@@ -22,6 +22,24 @@ final class RunCommand implements Runnable {
       description = "Also plays a short recorded attack through the service's own intake.")
   private boolean demo;
 
+  /** Set by the command line. */
+  RunCommand() {}
+
+  RunCommand(ConfigOptions options, boolean demo) {
+    this.options = options;
+    this.demo = demo;
+  }
+
+  /** The options of the configuration. */
+  ConfigOptions options() {
+    return options;
+  }
+
+  /** True if the demo is wanted. */
+  boolean demo() {
+    return demo;
+  }
+
   @Override
   public void run() {
     SiglineConfig config = options.read();

@@ -23,7 +23,8 @@ public record FieldMapFiles(FieldMaps fieldMaps, List<Problem> problems) {
     return read(RuleFiles.fieldMaps(rulePaths));
   }
 
-  private static FieldMapFiles read(RuleFiles found) {
+  /** Reads these files. */
+  static FieldMapFiles read(RuleFiles found) {
     List<Problem> problems = new ArrayList<>(found.problems());
     List<Problem> unreadable = new ArrayList<>();
     FieldMaps fieldMaps = FieldMaps.read(found.read(unreadable));

@@ -4,7 +4,9 @@ import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One load of all rules and field maps.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param fieldMapProblems what is wrong with field maps; not empty means records of some source are
  *     not understood
  * @param missing configured paths that are not there or cannot be looked into, of the refused
+ * @param files what was there before anything was read, see {@link RuleWatcher}
  */
 public record RuleLibrary(
     List<Rule> rules,
@@ -23,10 +26,12 @@ public record RuleLibrary(
     List<Problem> refused,
     List<Problem> warnings,
     List<Problem> fieldMapProblems,
-    List<Problem> missing) {
+    List<Problem> missing,
+    Map<Path, String> files) {
 
   /** The same under another plan of the same rules. */
   RuleLibrary withPlan(Plan other) {
-    return new RuleLibrary(rules, fieldMaps, other, refused, warnings, fieldMapProblems, missing);
+    return new RuleLibrary(
+        rules, fieldMaps, other, refused, warnings, fieldMapProblems, missing, files);
   }
 }

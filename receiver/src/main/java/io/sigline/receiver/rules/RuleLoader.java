@@ -9,14 +9,14 @@ import io.sigline.engine.rule.SourceFile;
 import io.sigline.receiver.config.RulesConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /**
  * Finds, reads, parses and compiles rules and field maps, on all cores. Remembers parsed files by
@@ -24,17 +24,36 @@ import java.util.stream.Stream;
  */
 public final class RuleLoader {
   /** A file as it was parsed: its name is part of it, as problems name the file. */
-  private record Parsed(String digest, RuleFile file) {}
+  private record Parsed(Content content, RuleFile file) {}
+
+  /**
+   * What tells one content of a file from another. Two checksums, which the JVM has ready at a
+   * start when SHA-256 is still slow: they guard against a change that goes unseen, not against an
+   * enemy, who could as well change the rules.
+   */
+  private record Content(int length, long crc32, long crc32c) {
+    static Content of(String text) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      CRC32 crc32 = new CRC32();
+      crc32.update(bytes);
+      CRC32C crc32c = new CRC32C();
+      crc32c.update(bytes);
+      return new Content(bytes.length, crc32.getValue(), crc32c.getValue());
+    }
+  }
 
   private Map<String, Parsed> known = Map.of();
 
   /** Loads what the configuration names. Never fails: what is wrong is in the result. */
   public synchronized RuleLibrary load(RulesConfig config) {
+    RuleFiles mapFiles = RuleFiles.all(config.fieldMaps());
+    ForkJoinTask<FieldMapFiles> reading =
+        ForkJoinTask.adapt(() -> FieldMapFiles.read(mapFiles)).fork();
     RuleFiles found = RuleFiles.rules(config.paths());
     List<Problem> unreadable = new ArrayList<>();
     RuleSet set = RuleSet.of(parse(found.read(unreadable), config.placeholders()));
     List<Rule> rules = new RuleSetLicenses().of(set.rules());
-    FieldMapFiles maps = FieldMapFiles.load(config.fieldMaps());
+    FieldMapFiles maps = reading.join();
     return new RuleLibrary(
         rules,
         maps.fieldMaps(),
@@ -42,7 +61,8 @@ public final class RuleLoader {
         Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
         set.warnings(),
         maps.problems(),
-        found.missing());
+        found.missing(),
+        RuleWatcher.files(found, mapFiles));
   }
 
   /** Parses rules without compiling them, for who wants to know what is wrong with them. */
@@ -62,10 +82,10 @@ public final class RuleLoader {
     List<RuleFile> files =
         sources.parallelStream()
             .map(source -> {
-              String digest = digest(source.text());
+              Content content = Content.of(source.text());
               Parsed parsed = before.get(source.name());
-              if (parsed == null || !parsed.digest().equals(digest)) {
-                parsed = new Parsed(digest, RuleFile.read(source, placeholders));
+              if (parsed == null || !parsed.content().equals(content)) {
+                parsed = new Parsed(content, RuleFile.read(source, placeholders));
               }
               now.put(source.name(), parsed);
               return parsed.file();
@@ -73,14 +93,5 @@ public final class RuleLoader {
             .toList();
     known = now;
     return files;
-  }
-
-  private static String digest(String text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

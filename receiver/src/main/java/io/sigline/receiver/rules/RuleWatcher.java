@@ -43,18 +43,18 @@ public final class RuleWatcher implements Runnable {
   /**
    * A watcher that has not begun.
    *
-   * @param loaded the files as they were before the rules were loaded, see {@link #files}
+   * @param rules loaded; what they were loaded from is known, any other state is a change
    */
-  public RuleWatcher(RulesConfig config, LiveRules rules, Map<Path, String> loaded) {
+  public RuleWatcher(RulesConfig config, LiveRules rules) {
     this.config = config;
     this.rules = rules;
-    this.known = loaded;
+    this.known = rules.current().files();
   }
 
   /** Every rule and field map file with its size and the time of its last change. */
-  public static Map<Path, String> files(RulesConfig config) {
-    Map<Path, String> files = new HashMap<>(RuleFiles.rules(config.paths()).files());
-    files.putAll(RuleFiles.all(config.fieldMaps()).files());
+  static Map<Path, String> files(RuleFiles rules, RuleFiles fieldMaps) {
+    Map<Path, String> files = new HashMap<>(rules.files());
+    files.putAll(fieldMaps.files());
     return files;
   }
 
@@ -150,9 +150,7 @@ public final class RuleWatcher implements Runnable {
       }
     }
     register(folders);
-    Map<Path, String> state = new HashMap<>(ruleFiles.files());
-    state.putAll(mapFiles.files());
-    return state;
+    return files(ruleFiles, mapFiles);
   }
 
   private static @Nullable WatchService open() {

@@ -65,8 +65,7 @@ public final class Service implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     StartingRules starting = StartingRules.begin(config.rules(), clock);
     flow = opened.add(AlertFlow.open(Settings.alerts(config), clock, alerts));
-    StartingRules.Loaded loaded = starting.await();
-    LiveRules rules = loaded.rules();
+    LiveRules rules = starting.await();
     pipeline =
         opened.add(
             Pipeline.start(
@@ -83,7 +82,7 @@ public final class Service implements AutoCloseable {
             AdminServer.start(
                 config, readiness, new Metrics(pipeline, intake.counters(), flow, rules), rules));
     alertThreads = opened.add(new AlertThreads(flow));
-    watcher = new RuleWatcher(config.rules(), rules, loaded.files());
+    watcher = new RuleWatcher(config.rules(), rules);
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
     relearningThread = Thread.ofPlatform().name("relearn").daemon().start(new Relearning(rules));
     intake.ready(true);

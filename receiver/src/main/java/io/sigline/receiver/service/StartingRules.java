@@ -2,24 +2,14 @@ package io.sigline.receiver.service;
 
 import io.sigline.receiver.config.RulesConfig;
 import io.sigline.receiver.rules.LiveRules;
-import io.sigline.receiver.rules.RuleWatcher;
 import io.sigline.receiver.rules.RulesException;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** The first load of the rules, on a thread of its own while the rest of the service is opened. */
 final class StartingRules {
-  /**
-   * The rules as loaded.
-   *
-   * @param files what was there before, for the watcher
-   */
-  record Loaded(LiveRules rules, Map<Path, String> files) {}
-
-  private final CompletableFuture<Loaded> loaded = new CompletableFuture<>();
+  private final CompletableFuture<LiveRules> loaded = new CompletableFuture<>();
 
   private StartingRules() {}
 
@@ -31,12 +21,7 @@ final class StartingRules {
   }
 
   private void load(RulesConfig config, InstantSource clock) {
-    loaded.completeAsync(
-        () -> {
-          Map<Path, String> files = RuleWatcher.files(config);
-          return new Loaded(new LiveRules(config, clock), files);
-        },
-        Runnable::run);
+    loaded.completeAsync(() -> new LiveRules(config, clock), Runnable::run);
   }
 
   /**
@@ -44,7 +29,7 @@ final class StartingRules {
    *
    * @throws RulesException if a field map cannot be used, or a path cannot be looked into
    */
-  Loaded await() {
+  LiveRules await() {
     try {
       return loaded.join();
     } catch (CompletionException e) {
