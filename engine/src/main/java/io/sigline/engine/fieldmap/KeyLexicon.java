@@ -26,7 +26,9 @@ final class KeyLexicon {
   private static final int EMPTY = -1;
 
   private static final int ATTRIBUTES = PathTrie.node(Root.ATTRIBUTES);
-  private static final byte[][] NOT_OF_THE_EVENT = {{'l', 'a', 'b'}, {'s', 'i', 'g', 'm', 'a'}};
+  private static final byte[][] NOT_OF_THE_EVENT = {
+    {'l', 'a', 'b'}, {'s', 'i', 'g', 'm', 'a'}, {'s', 'i', 'g', 'l', 'i', 'n', 'e'}
+  };
   private static final int WORD = Long.BYTES;
   private static final int THREE_WORDS = 3 * WORD;
   private static final long[] MASKS = new long[WORD + 1];

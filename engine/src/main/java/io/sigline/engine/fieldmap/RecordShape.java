@@ -67,7 +67,8 @@ final class RecordShape {
     for (int i = from; i < from + count; i++) {
       String name =
           new String(values.buffered(buffers[i]), offsets[i], lengths[i], StandardCharsets.UTF_8);
-      if (!name.toLowerCase(Locale.ROOT).startsWith("lab.")) {
+      String folded = name.toLowerCase(Locale.ROOT);
+      if (!folded.startsWith("lab.") && !folded.startsWith("sigline.")) {
         names.add(name.replaceAll("[0-9]+", "0").replaceAll("\\p{Cntrl}", "?"));
       }
     }

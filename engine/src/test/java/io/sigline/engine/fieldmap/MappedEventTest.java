@@ -114,7 +114,7 @@ final class MappedEventTest {
             NONE,
             List.of(),
             "{\"name\":[\"one\",{\"x\":\"i:2\"}],\"n\":null}",
-            "{\"a\":\"three\",\"lab.rid\":\"no\",\"sigma.x\":\"no\",\"sigma\":{\"y\":\"no\"},\"labor\":\"four\"}",
+            "{\"a\":\"three\",\"lab.rid\":\"no\",\"sigma.x\":\"no\",\"sigma\":{\"y\":\"no\"},\"sigline.selftest\":\"no\",\"labor\":\"four\"}",
             "{\"r\":\"no\"}");
     assertThat(event.view(0).keywordTexts()).containsExactlyInAnyOrder("one", "2", "three", "four");
   }
@@ -230,7 +230,8 @@ final class MappedEventTest {
   void views_noneHolds_isTheMapsOwnLogSource() {
     FieldMaps maps =
         maps(
-            "{source: t, claims: [{body.id: 7}], log-source: {product: p}, views: [{when: {body.z: \"*\"}, is: {service: s}}]}");
+            "{source: t, claims: [{body.id: 7}], log-source: {product: p}, views: [{when: {body.z:"
+                + " \"*\"}, is: {service: s}}]}");
     MappedEvent event = event(maps, List.of(), "{\"id\":\"d:7.0\"}", "{}", "{}");
     assertThat(event.views()).isEqualTo(1);
     assertThat(event.view(0).logSource()).isEqualTo(new LogSource(null, "p", null));
@@ -255,7 +256,8 @@ final class MappedEventTest {
   void also_wordsAndNumbers_standForEachOther() {
     FieldMaps maps =
         maps(
-            "{source: t, claims: [{body.l: \"*\"}], fields: {Level: {from: [body.l], also: {Error: 2, Information: [4, 0]}}}}");
+            "{source: t, claims: [{body.l: \"*\"}], fields: {Level: {from: [body.l], also: {Error:"
+                + " 2, Information: [4, 0]}}}}");
     assertThat(
             texts(event(maps, List.of("Level"), "{\"l\":\"error\"}", "{}", "{}").view(0), "Level"))
         .containsExactly("error", "2");
@@ -274,7 +276,8 @@ final class MappedEventTest {
   void spaceless_keysAreFoundWithoutTheirSpaces() {
     FieldMaps maps =
         maps(
-            "{source: t, claims: [{body.d.ThreatName: x}], spaceless: [body.d], otherwise: [body.d.*]}");
+            "{source: t, claims: [{body.d.ThreatName: x}], spaceless: [body.d], otherwise:"
+                + " [body.d.*]}");
     MappedEvent event =
         event(maps, List.of("ThreatName"), "{\"d\":{\"Threat Name\":\"x\"}}", "{}", "{}");
     assertThat(event.fieldMap()).isEqualTo("t");
@@ -308,7 +311,8 @@ final class MappedEventTest {
   void texts_malformed_keepsTheTextAndWhatWasRead() {
     FieldMaps maps =
         maps(
-            "{source: t, claims: [{body.id: \"*\"}], texts: [{text: body, as: json}], otherwise: [body.*]}");
+            "{source: t, claims: [{body.id: \"*\"}], texts: [{text: body, as: json}], otherwise:"
+                + " [body.*]}");
     MappedEvent event = EventLayout.of(maps, List.of("id")).newEvent();
     event.root(Root.BODY);
     text(event, "{\"id\":\"x\",\"y\":");
@@ -321,7 +325,8 @@ final class MappedEventTest {
   void texts_arrayOfNumbers_isAText() {
     FieldMaps maps =
         maps(
-            "{source: t, claims: [{body.id: \"*\"}], texts: [{text: body.M, as: json, into: body, number-arrays: true}], otherwise: [body.*]}");
+            "{source: t, claims: [{body.id: \"*\"}], texts: [{text: body.M, as: json, into: body,"
+                + " number-arrays: true}], otherwise: [body.*]}");
     MappedEvent event = EventLayout.of(maps, List.of("id", "M")).newEvent();
     event.root(Root.BODY);
     event.beginMap();
