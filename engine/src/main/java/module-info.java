@@ -13,4 +13,5 @@ module io.sigline.engine {
   exports io.sigline.engine.fieldmap;
   exports io.sigline.engine.match;
   exports io.sigline.engine.compile;
+  exports io.sigline.engine.proof;
 }

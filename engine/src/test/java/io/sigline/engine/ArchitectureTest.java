@@ -32,6 +32,7 @@ final class ArchitectureTest {
               "..engine.fieldmap..",
               "..engine.match..",
               "..engine.compile..",
+              "..engine.proof..",
               "org.yaml..");
 
   @ArchTest
@@ -42,6 +43,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..engine.compile..", "..engine.fieldmap..");
+
+  @ArchTest
+  static final ArchRule A_PROOF_KNOWS_NO_PLAN =
+      noClasses()
+          .that()
+          .resideInAPackage("..engine.proof..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..engine.compile..");
 
   @ArchTest
   static final ArchRule THE_ENGINE_TOUCHES_NO_OUTSIDE =
