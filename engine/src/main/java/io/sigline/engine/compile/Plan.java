@@ -21,19 +21,26 @@ public final class Plan {
   private final SequencedSet<String> fieldNames;
   private final EventLayout layout;
   private final RuleProgram program;
+  private final Sightings sightings;
   private final UnknownSources unknownSources = new UnknownSources();
   private final Collection<Tally> tallies = new ConcurrentLinkedQueue<>();
 
   /** Null until it is asked for. */
   private volatile @Nullable LiveSample sample;
 
-  private Plan(List<Rule> rules, FieldMaps fieldMaps, Frequencies frequencies, Frequencies learnt) {
+  private Plan(
+      List<Rule> rules,
+      FieldMaps fieldMaps,
+      Frequencies frequencies,
+      Frequencies learnt,
+      @Nullable Sightings before) {
     this.rules = List.copyOf(rules);
     this.fieldMaps = fieldMaps;
     this.frequencies = frequencies;
     fieldNames = RuleFields.of(rules);
     layout = EventLayout.of(fieldMaps, fieldNames, RuleFields.anyKeyword(rules));
     program = new RuleProgram(this.rules, learnt, layout::slot);
+    sightings = before == null ? new Sightings(this.rules, layout::slot) : before;
   }
 
   /** Compiles the rules. Never fails: what cannot be compiled was refused by the parser. */
@@ -46,7 +53,7 @@ public final class Plan {
    * instead of those that ship. They never change what matches.
    */
   public static Plan compile(List<Rule> rules, FieldMaps fieldMaps, Frequencies frequencies) {
-    return new Plan(rules, fieldMaps, frequencies, frequencies);
+    return new Plan(rules, fieldMaps, frequencies, frequencies, null);
   }
 
   /** Begins to learn, from one record in a few hundred that detectors judge, what is frequent. */
@@ -65,13 +72,14 @@ public final class Plan {
   /**
    * A plan of the same rules that chooses what it looks for first by what this one learnt, and for
    * log sources of which it learnt little by the frequencies it was compiled with. It matches the
-   * same.
+   * same, and goes on from what this one saw of log sources and fields.
    */
   public Plan relearned() {
     LiveSample learning = sample;
     return learning == null
         ? this
-        : new Plan(rules, fieldMaps, frequencies, learning.frequencies().or(frequencies));
+        : new Plan(
+            rules, fieldMaps, frequencies, learning.frequencies().or(frequencies), sightings);
   }
 
   /**
@@ -121,6 +129,22 @@ public final class Plan {
     return PlanCosts.of(rules, program.routes(), sum());
   }
 
+  /**
+   * What was seen of each log source that rules name, and of the fields they read in it: from a
+   * sample of the events, in which the first ones of each kind always are. And which rules matched.
+   */
+  public PlanSightings seen() {
+    return sightings.seen();
+  }
+
+  /**
+   * Adds what another plan has seen, for log sources and rules that both have: a plan that takes
+   * over begins with what is known.
+   */
+  public void addSeen(Plan before) {
+    sightings.add(before.sightings);
+  }
+
   private Tally.Sum sum() {
     return new Tally.Sum(rules.size(), tallies);
   }
@@ -141,6 +165,10 @@ public final class Plan {
   /** What learns from records; null if nothing is to be learnt. */
   @Nullable LiveSample sample() {
     return sample;
+  }
+
+  Sightings sightings() {
+    return sightings;
   }
 
   UnknownSources unknownSources() {

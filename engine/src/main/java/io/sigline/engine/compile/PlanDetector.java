@@ -22,6 +22,11 @@ final class PlanDetector implements Detector {
   private final RouteCache routes;
   private int untilSample = 1;
 
+  /** By route: after so many more events one is looked at for what it has, and the pause then. */
+  private final int[] untilLook = new int[Routes.MOST_ROUTES + 1];
+
+  private final int[] pauses = new int[Routes.MOST_ROUTES + 1];
+
   /** The matches of the record, in the order in which they were found. */
   private final List<Match> matches = new ArrayList<>();
 
@@ -57,6 +62,9 @@ final class PlanDetector implements Detector {
       while (matches.size() < found) {
         matches.add(match(evaluator.found(matches.size()), view));
       }
+      if (--untilLook[route.index()] < 0) {
+        look(route.index(), view);
+      }
     }
     evaluator.endRecord();
     if (--untilSample == 0) {
@@ -69,6 +77,13 @@ final class PlanDetector implements Detector {
     List<Match> found = matches.isEmpty() ? List.of() : inOrder();
     tally.endRecord(begin);
     return found;
+  }
+
+  /** Notes what the event has; the first ones of a route, then fewer and fewer. */
+  private void look(int route, EventView view) {
+    untilLook[route] = pauses[route];
+    pauses[route] = Math.min(2 * pauses[route] + 1, Sightings.LONGEST_PAUSE);
+    plan.sightings().look(view);
   }
 
   private void sample() {
@@ -97,6 +112,7 @@ final class PlanDetector implements Detector {
     Match match =
         plan.program().reasons(rule).of(evaluator.reading(), view, view.logSource(), view.entity());
     tally.matched(rule, begin);
+    plan.sightings().matched(rule);
     return match;
   }
 
