@@ -4,6 +4,7 @@ import io.sigline.receiver.config.RulesConfig;
 import io.sigline.receiver.rules.RuleLibrary;
 import io.sigline.receiver.rules.RuleLoader;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,11 @@ final class RuleOptions {
     return rules.isEmpty()
         ? chosen
         : new RulesConfig(rules, chosen.fieldMaps(), chosen.placeholders(), false);
+  }
+
+  /** Where the configuration has the admin server. */
+  URI admin() {
+    return fieldMaps.admin();
   }
 
   /**

@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
     description =
         "Shows how rules are found: those that are looked at for every event of their log source,"
             + " and regular expressions that run without a literal to look for first, and why.",
+    footer = "%nThe commands say whether rules can fire.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    subcommands = {StatusCommand.class, SelfTestCommand.class})
 final class RulesCommand implements Runnable {
   @Option(names = "--all", description = "Also show what each of the other rules is found by.")
   private boolean all;

@@ -115,6 +115,7 @@ public final class LiveRules {
       }
       next.plan().prepare();
       next.plan().learn();
+      next.plan().addSeen(current.plan());
       candidatesBefore = Double.MAX_VALUE;
       change.accept(next);
       current = next;

@@ -249,6 +249,33 @@ class CommandLineTest {
     assertThat(out.toString()).contains("lost.yml beside it, found none");
   }
 
+  @Test
+  void selfTest_ruleThatCannotFire_isNamedAndFails() throws IOException {
+    rule("good.yml", "selection");
+    Path never = rule("never.yml", "selection and not selection");
+
+    assertThat(run("rules", "selftest", "-m", maps(), "-r", rules())).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("impossible          " + OTHER_ID + "  " + never + ":1  A rule: ")
+        .endsWith("2 rules: 0 passed, 1 need their log source named, 1 impossible, 0 failed\n");
+  }
+
+  @Test
+  void selfTest_ruleOfAKnownLogSource_passes() throws IOException {
+    Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(
+        Files.createDirectories(folder.resolve("maps")).resolve("x.yml"),
+        "source: X\nclaims: [{body.kind: x}]\nlog-source: {category: test}\notherwise: [body.*]\n");
+    rule("good.yml", "selection");
+
+    assertThat(run("rules", "selftest", "--all", "-m", maps(), "-r", rules())).isZero();
+
+    assertThat(out.toString())
+        .startsWith("passed ")
+        .endsWith("1 rules: 1 passed, 0 need their log source named, 0 impossible, 0 failed\n");
+  }
+
   private String rules() {
     return folder.resolve("rules").toString();
   }

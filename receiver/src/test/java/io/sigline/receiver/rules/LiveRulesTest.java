@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sigline.engine.compile.Detector;
+import io.sigline.engine.compile.PlanSightings;
 import io.sigline.engine.event.EventSink;
 import io.sigline.engine.event.EventSink.Root;
 import io.sigline.receiver.config.RulesConfig;
@@ -65,6 +66,18 @@ class LiveRulesTest {
 
     assertThat(rules.current()).isSameAs(before);
     assertThat(rules.relearnings()).isZero();
+  }
+
+  @Test
+  void reload_sameRules_goesOnFromWhatWasSeen() {
+    LiveRules rules = new LiveRules(config(), InstantSource.system());
+    int matches = matches(rules);
+    PlanSightings before = rules.current().plan().seen();
+
+    assertThat(rules.reload("test")).isTrue();
+
+    assertThat(before.matches().values()).containsExactly((long) matches);
+    assertThat(rules.current().plan().seen()).isEqualTo(before);
   }
 
   private RulesConfig config() {

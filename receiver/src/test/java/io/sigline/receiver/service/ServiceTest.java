@@ -155,6 +155,21 @@ class ServiceTest {
   }
 
   @Test
+  void rulesSeen_afterTraffic_tellLogSourcesAndMatches() throws Exception {
+    start();
+    export("evil");
+    export("good");
+
+    JsonNode seen = new ObjectMapper().readTree(get("/rules/seen").body());
+
+    JsonNode source = seen.at("/log-sources/0");
+    assertThat(source.at("/log-source/category").asText()).isEqualTo("test");
+    assertThat(source.at("/log-source/product").isMissingNode()).isTrue();
+    assertThat(source.at("/events-looked-at").asInt()).isBetween(1, 2);
+    assertThat(seen.at("/matches/0e7c1d5c-0000-4000-8000-000000000001").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void config_withSecrets_isServedMasked() throws Exception {
     start("intake.bearer-token=hunter2");
 

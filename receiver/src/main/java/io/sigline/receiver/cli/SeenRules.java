@@ -1,0 +1,89 @@
+package io.sigline.receiver.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sigline.engine.proof.RuleStatus.Seen;
+import io.sigline.engine.rule.LogSource;
+import io.sigline.engine.rule.Rule;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules of a running Sigline met, as its admin server tells.
+ *
+ * @param logSources by the log source that rules name
+ * @param matches by the rule's key
+ */
+record SeenRules(Map<LogSource, Seen> logSources, Map<String, Long> matches) {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final Seen NOTHING = new Seen(0, Map.of());
+
+  /**
+   * Asks the admin server.
+   *
+   * @param base its address: {@code http://127.0.0.1:8080}
+   * @throws CommandException if it does not answer
+   */
+  static SeenRules ask(URI base) {
+    URI uri = base.resolve("/rules/seen");
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new CommandException(uri + " answered " + response.statusCode());
+      }
+      return read(response.body());
+    } catch (IOException e) {
+      throw new CommandException(
+          "no running Sigline answers at " + uri + ": " + e + "; name its admin server by --admin");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted");
+    }
+  }
+
+  /** What the admin server's answer says. */
+  static SeenRules read(String json) throws IOException {
+    JsonNode root = JSON.readTree(json);
+    Map<LogSource, Seen> sources = new LinkedHashMap<>();
+    for (JsonNode one : root.path("log-sources")) {
+      JsonNode source = one.path("log-source");
+      Map<String, String> fields = new HashMap<>();
+      one.path("fields")
+          .properties()
+          .forEach(field -> fields.put(field.getKey(), field.getValue().path("path").asText()));
+      sources.put(
+          new LogSource(part(source, "category"), part(source, "product"), part(source, "service")),
+          new Seen(one.path("events-looked-at").asLong(), fields));
+    }
+    Map<String, Long> matches = new HashMap<>();
+    root.path("matches")
+        .properties()
+        .forEach(match -> matches.put(match.getKey(), match.getValue().asLong()));
+    return new SeenRules(sources, matches);
+  }
+
+  private static @Nullable String part(JsonNode source, String name) {
+    return source.hasNonNull(name) ? source.path(name).asText() : null;
+  }
+
+  Seen of(Rule rule) {
+    return logSources.getOrDefault(rule.logSource(), NOTHING);
+  }
+
+  long matchesOf(Rule rule) {
+    return matches.getOrDefault(rule.key(), 0L);
+  }
+}

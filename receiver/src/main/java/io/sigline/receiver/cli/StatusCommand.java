@@ -1,0 +1,90 @@
+package io.sigline.receiver.cli;
+
+import io.sigline.engine.proof.RuleStatus;
+import io.sigline.engine.proof.RuleStatus.Verdict;
+import io.sigline.receiver.logging.Visible;
+import io.sigline.receiver.offline.SelfTest;
+import io.sigline.receiver.offline.SelfTest.Result;
+import io.sigline.receiver.rules.RuleLibrary;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sigline rules status}. */
+@Command(
+    name = "status",
+    description =
+        "Says for each rule whether it can fire here: what its self-test shows, held against the"
+            + " log sources and fields that the running Sigline has seen.",
+    footer = {
+      "%nPrints one line per rule: verdict, rule, file, title, reason."
+          + " proven: it matched received records. can-fire: it passed its self-test, and what it"
+          + " needs was seen. blind: its log source, or a field it needs, was not seen. broken: it"
+          + " failed its self-test.",
+      "%nExit code: 0 every rule is proven or can fire, 1 some cannot, 2 called wrongly."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class StatusCommand implements Callable<Integer> {
+  @Option(
+      names = "--admin",
+      paramLabel = "URL",
+      description = "The admin server of the running Sigline; else that of the configuration.")
+  private @Nullable URI admin;
+
+  @Mixin private RuleOptions options = new RuleOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    SeenRules seen = SeenRules.ask(admin == null ? options.admin() : admin);
+    RuleLibrary library = options.load(spec.commandLine().getErr());
+    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+    for (Result result : new SelfTest(library.plan(), library.fieldMaps()).run()) {
+      RuleStatus status =
+          RuleStatus.of(
+              result.rule(),
+              seen.of(result.rule()),
+              failure(result),
+              seen.matchesOf(result.rule()));
+      counts.merge(status.verdict(), 1, Integer::sum);
+      out.println(line(result, status));
+    }
+    out.printf(
+        "%d rules: %d proven, %d can fire, %d blind, %d broken%n",
+        library.rules().size(),
+        counts.getOrDefault(Verdict.PROVEN, 0),
+        counts.getOrDefault(Verdict.CAN_FIRE, 0),
+        counts.getOrDefault(Verdict.BLIND, 0),
+        counts.getOrDefault(Verdict.BROKEN, 0));
+    out.flush();
+    return counts.containsKey(Verdict.BLIND) || counts.containsKey(Verdict.BROKEN) ? 1 : 0;
+  }
+
+  private static @Nullable String failure(Result result) {
+    return switch (result.verdict()) {
+      case PASSED, NEEDS_NAMED_SOURCE -> null;
+      case IMPOSSIBLE, FAILED -> result.detail();
+    };
+  }
+
+  private static String line(Result result, RuleStatus status) {
+    return "%-8s  %s  %s  %s: %s"
+        .formatted(
+            status.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            result.rule().key(),
+            result.rule().source(),
+            Visible.text(result.rule().title()),
+            Visible.text(status.detail()));
+  }
+}

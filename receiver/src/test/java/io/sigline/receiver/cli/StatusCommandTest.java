@@ -1,0 +1,116 @@
+package io.sigline.receiver.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code sigline rules status} against an admin server that tells what was seen. */
+class StatusCommandTest {
+  private static final String MAP =
+      "source: X\nclaims: [{body.kind: x}]\nlog-source: {category: test}\notherwise: [body.*]\n";
+  private static final String SEEN =
+      """
+      {"log-sources": [
+        {"log-source": {"category": "test"}, "events-looked-at": 500,
+         "fields": {"seen": {"events": 400, "path": "body.seen"}}},
+        {"log-source": {"category": "test", "product": "never"}, "events-looked-at": 0,
+         "fields": {}}],
+       "matches": {"6f3e8b1c-0000-4000-8000-000000000001": 7}}
+      """;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path folder;
+
+  @Test
+  void status_rulesOfEveryKind_areToldApart() throws IOException {
+    rule(1, "category: test", "seen", "a");
+    rule(2, "category: test", "seen", "a");
+    rule(3, "category: test", "unseen", "a");
+    rule(4, "{category: test, product: never}", "seen", "a");
+    rule(5, "category: test", "seen", "a and not a");
+
+    assertThat(status()).isEqualTo(1);
+
+    assertThat(out.toString().lines().toList())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("proven ").endsWith("matched 7 times"),
+            line -> assertThat(line).startsWith("can-fire "),
+            line -> assertThat(line).startsWith("blind ").endsWith(": unseen"),
+            line -> assertThat(line).startsWith("blind ").contains("never/test/*"),
+            line -> assertThat(line).startsWith("broken ").contains("no event"),
+            line -> assertThat(line).isEqualTo("5 rules: 1 proven, 1 can fire, 2 blind, 1 broken"));
+  }
+
+  @Test
+  void status_rulesThatAllCanFire_isSuccess() throws IOException {
+    rule(2, "category: test", "seen", "a");
+
+    assertThat(status()).isZero();
+  }
+
+  @Test
+  void status_nobodyAnswers_isSaid() throws IOException {
+    rule(1, "category: test", "seen", "a");
+
+    assertThat(run(List.of("--admin", "http://127.0.0.1:1"))).isEqualTo(1);
+    assertThat(err.toString()).contains("no running Sigline answers at http://127.0.0.1:1/");
+  }
+
+  private int status() throws IOException {
+    WebServer server =
+        WebServer.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .shutdownHook(false)
+            .routing(routing ->
+                routing.get("/rules/seen", (_, response) -> response.send(SEEN.getBytes(UTF_8))))
+            .build()
+            .start();
+    try {
+      return run(List.of("--admin", "http://127.0.0.1:" + server.port()));
+    } finally {
+      server.stop();
+    }
+  }
+
+  private int run(List<String> more) throws IOException {
+    Path maps = Files.createDirectories(folder.resolve("maps"));
+    Files.writeString(maps.resolve("x.yml"), MAP);
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    List<String> arguments = new ArrayList<>(List.of("rules", "status"));
+    arguments.addAll(List.of("-m", maps.toString(), "-r", folder.resolve("rules").toString()));
+    arguments.addAll(more);
+    return commandLine.execute(arguments.toArray(String[]::new));
+  }
+
+  private void rule(int number, String logSource, String field, String condition)
+      throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder.resolve("rules")).resolve(number + ".yml"),
+        """
+        title: Rule
+        id: 6f3e8b1c-0000-4000-8000-00000000000%d
+        logsource: %s
+        detection: {a: {%s: x}, condition: %s}
+        """
+            .formatted(
+                number,
+                logSource.startsWith("{") ? logSource : "{" + logSource + "}",
+                field,
+                condition));
+  }
+}
