@@ -20,7 +20,7 @@ import java.util.function.ToIntFunction;
  */
 final class Sightings {
   /** So many events of a kind are passed over, in the end, between two that are looked at. */
-  static final int LONGEST_PAUSE = 127;
+  static final int LONGEST_PAUSE = 255;
 
   private final List<Rule> rules;
   private final AtomicLongArray matches;

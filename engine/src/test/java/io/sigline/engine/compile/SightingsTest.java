@@ -68,7 +68,7 @@ final class SightingsTest {
       judge(detector, "F", "-");
     }
     long first = ofTest(plan).events();
-    for (int i = 0; i < 12_800; i++) {
+    for (int i = 0; i < 25_600; i++) {
       judge(detector, "G", "-");
     }
     SourceSightings all = ofTest(plan);
