@@ -11,6 +11,7 @@ module io.sigline.engine {
   exports io.sigline.engine.parse;
   exports io.sigline.engine.event;
   exports io.sigline.engine.fieldmap;
+  exports io.sigline.engine.lint;
   exports io.sigline.engine.match;
   exports io.sigline.engine.compile;
   exports io.sigline.engine.proof;

@@ -94,6 +94,8 @@ record FieldMap(
    *
    * @param is what it adds to the map's log source
    * @param fields come from elsewhere in this view than in the rest of the map
+   * @param has every field that records of this view can have besides those that the map names;
+   *     empty = any. Nothing but the check of rules asks for it
    */
-  record View(Tests when, LogSource is, SequencedMap<String, Source> fields) {}
+  record View(Tests when, LogSource is, SequencedMap<String, Source> fields, List<String> has) {}
 }

@@ -38,7 +38,7 @@ final class FieldMapReader {
           "views",
           "entity");
   private static final List<String> TEXT_KEYS = List.of("text", "as", "into", "number-arrays");
-  private static final List<String> VIEW_KEYS = List.of("when", "is", "fields");
+  private static final List<String> VIEW_KEYS = List.of("when", "is", "fields", "has");
   private static final List<String> FIELD_KEYS = List.of("from", "every", "also");
   private static final List<String> LOG_SOURCE_KEYS = List.of("category", "product", "service");
 
@@ -198,7 +198,11 @@ final class FieldMapReader {
     for (YamlValue item : yaml.items(value)) {
       Mapping view = yaml.map(item, VIEW_KEYS, "view");
       views.add(
-          new View(tests(view.get("when")), logSource(view.get("is")), fields(view.get("fields"))));
+          new View(
+              tests(view.get("when")),
+              logSource(view.get("is")),
+              fields(view.get("fields")),
+              yaml.texts(view.get("has"))));
     }
     return views;
   }

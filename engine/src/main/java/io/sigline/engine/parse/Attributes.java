@@ -104,6 +104,7 @@ final class Attributes {
     for (String key : map.entries().keySet()) {
       if (!LOG_SOURCE_KEYS.contains(key)) {
         notes.warn(
+            "logsource-key",
             parts.line(key),
             "'" + key + "' in 'logsource' has no effect",
             Suggestion.near(key, LOG_SOURCE_KEYS));

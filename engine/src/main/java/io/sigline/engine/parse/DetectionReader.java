@@ -49,7 +49,8 @@ final class DetectionReader {
 
   private boolean isSearch(String name, Entry entry, Set<String> otherKeys) {
     if (name.equals(TIMEFRAME) && entry.value() instanceof Scalar) {
-      notes.warn(entry.keyLine(), "'timeframe' says nothing outside of a correlation rule");
+      notes.warn(
+          "timeframe", entry.keyLine(), "'timeframe' says nothing outside of a correlation rule");
       return false;
     }
     return !name.equals(CONDITION) && !otherKeys.contains(name);
@@ -66,7 +67,7 @@ final class DetectionReader {
     for (String unused : names.unused()) {
       Entry entry = map.entries().get(unused);
       int line = entry == null ? map.line() : entry.keyLine();
-      notes.warn(line, "the search '" + unused + "' is not part of the condition");
+      notes.warn("unused-search", line, "the search '" + unused + "' is not part of the condition");
     }
     if (alternatives.size() == 1) {
       return new Detection(read, alternatives.getFirst(), texts.getFirst());

@@ -105,6 +105,7 @@ final class FilteredRules {
   }
 
   private static Problem warning(Filter filter, String message) {
-    return new Problem(filter.source().file(), filter.source().line(), message, null);
+    return new Problem(
+        filter.source().file(), filter.source().line(), message, null, "filter-without-effect");
   }
 }

@@ -25,7 +25,9 @@ final class Networks {
     }
     if (clearBeyond(address, prefix)) {
       notes.warn(
-          line, "the network '" + text + "' has bits set beyond its prefix; they are ignored");
+          "network-bits",
+          line,
+          "the network '" + text + "' has bits set beyond its prefix; they are ignored");
     }
     try {
       InetAddress network =

@@ -18,12 +18,17 @@ final class Notes {
     return file;
   }
 
-  void warn(int line, String message, @Nullable String suggestion) {
-    warnings.add(new Problem(file, line, message, suggestion));
+  /**
+   * Adds a warning.
+   *
+   * @param check names the kind of mistake
+   */
+  void warn(String check, int line, String message, @Nullable String suggestion) {
+    warnings.add(new Problem(file, line, message, suggestion, check));
   }
 
-  void warn(int line, String message) {
-    warn(line, message, null);
+  void warn(String check, int line, String message) {
+    warn(check, line, message, null);
   }
 
   List<Problem> warnings() {

@@ -120,7 +120,8 @@ final class RuleReader {
       return null;
     }
     if (!UUID.matcher(id).matches()) {
-      notes.warn(attributes.line("id"), "expected a UUID as 'id', found '" + id + "'");
+      notes.warn(
+          "id-not-uuid", attributes.line("id"), "expected a UUID as 'id', found '" + id + "'");
     }
     return id;
   }
@@ -129,7 +130,9 @@ final class RuleReader {
     String date = attributes.text(key);
     if (date != null && !DATE.matcher(date).matches()) {
       notes.warn(
-          attributes.line(key), "expected '" + key + "' as YYYY-MM-DD, found '" + date + "'");
+          "date-format",
+          attributes.line(key),
+          "expected '" + key + "' as YYYY-MM-DD, found '" + date + "'");
     }
     return date;
   }
@@ -138,6 +141,7 @@ final class RuleReader {
     String taxonomy = attributes.text("taxonomy");
     if (taxonomy != null && !taxonomy.equals("sigma")) {
       notes.warn(
+          "taxonomy",
           attributes.line("taxonomy"),
           "the taxonomy '"
               + taxonomy
@@ -150,6 +154,7 @@ final class RuleReader {
       String near = isNamedBySigma(key) ? null : Suggestion.nearest(key, ATTRIBUTES);
       if (near != null && document.get(near) == null) {
         notes.warn(
+            "attribute-misspelt",
             new Attributes(document, notes).line(key),
             "the custom key '" + key + "' looks like '" + near + "'",
             "did you mean '" + near + "'?");

@@ -124,6 +124,7 @@ final class TextValues {
     }
     if (key.relation() == Relation.EQUALS && !key.isKeyword()) {
       notes.warn(
+          "base64-whole-value",
           line,
           "'" + key + "' compares a part of a Base64 text with the whole value",
           "add contains");
@@ -164,6 +165,7 @@ final class TextValues {
     }
     if (anything && value.kind() == Kind.STRING && value.text().isEmpty()) {
       notes.warn(
+          "empty-value",
           value.line(),
           "'" + key + "' with an empty value holds for every event that has the field");
     }

@@ -34,7 +34,8 @@ final class UniqueKeys {
                 rule.source().file(),
                 rule.source().line(),
                 "the id '" + rule.id() + "' is that of " + other.source() + " too; both are loaded",
-                "give one of them an id of its own"));
+                "give one of them an id of its own",
+                "id-duplicate"));
       }
     }
     return result;

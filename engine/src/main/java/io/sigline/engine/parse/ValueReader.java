@@ -70,6 +70,7 @@ final class ValueReader {
     try {
       if (RegexTest.compile(regex).engine() == RegexTest.Engine.BACKTRACKING) {
         notes.warn(
+            "regex-backtracking",
             value.line(),
             "the regular expression needs a backtracking engine; a search of it ends, without a"
                 + " match, after "

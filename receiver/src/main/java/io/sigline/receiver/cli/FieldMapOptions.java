@@ -23,6 +23,11 @@ final class FieldMapOptions {
 
   @Mixin private ConfigOptions config = new ConfigOptions();
 
+  /** True if the command line names field maps. */
+  boolean areGiven() {
+    return !fieldMaps.isEmpty();
+  }
+
   /** The rules of the configuration, with these field maps. */
   RulesConfig read() {
     RulesConfig rules = config.read().rules();

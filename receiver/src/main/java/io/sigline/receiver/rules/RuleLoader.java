@@ -65,15 +65,14 @@ public final class RuleLoader {
         RuleWatcher.files(found, mapFiles));
   }
 
-  /** Parses rules without compiling them, for who wants to know what is wrong with them. */
+  /** Parses rules without compiling them. */
   public static RuleSet check(List<Path> paths, Map<String, List<String>> placeholders) {
-    RuleFiles found = RuleFiles.rules(paths);
-    List<Problem> unreadable = new ArrayList<>();
-    RuleSet set = RuleSet.of(new RuleLoader().parse(found.read(unreadable), placeholders));
-    return new RuleSet(
-        set.rules(),
-        Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
-        set.warnings());
+    return RuleSet.of(parseAll(RuleFiles.rules(paths).read(new ArrayList<>()), placeholders));
+  }
+
+  /** Parses files, in their order. */
+  static List<RuleFile> parseAll(List<SourceFile> sources, Map<String, List<String>> placeholders) {
+    return new RuleLoader().parse(sources, placeholders);
   }
 
   private List<RuleFile> parse(List<SourceFile> sources, Map<String, List<String>> placeholders) {

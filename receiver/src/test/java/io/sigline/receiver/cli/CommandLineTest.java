@@ -27,7 +27,7 @@ class CommandLineTest {
     rule("good.yml", "selection");
     Path bad = rule("bad.yml", "selektion");
 
-    assertThat(run("check", folder.toString())).isEqualTo(1);
+    assertThat(run("check", "-m", maps(), folder.toString())).isEqualTo(1);
 
     assertThat(out.toString()).startsWith(bad + ":").endsWith("1 loaded, 1 refused\n");
     assertThat(err.toString()).isEmpty();
@@ -39,7 +39,7 @@ class CommandLineTest {
     Path maps = Files.createDirectory(folder.resolve("fieldmaps"));
     Path bad = Files.writeString(maps.resolve("x.yml"), "source: x\nclaim: [{body.a: 1}]\n");
 
-    assertThat(run("check", folder.toString())).isEqualTo(1);
+    assertThat(run("check", "-m", maps(), folder.toString())).isEqualTo(1);
 
     assertThat(out.toString())
         .startsWith(bad + ":2: ")
@@ -51,13 +51,13 @@ class CommandLineTest {
   void check_allGood_succeeds() throws IOException {
     rule("good.yml", "selection");
 
-    assertThat(run("check", folder.toString())).isZero();
+    assertThat(run("check", "-m", maps(), folder.toString())).isZero();
     assertThat(out).hasToString("1 loaded, 0 refused\n");
   }
 
   @Test
-  void check_missingPath_isRefused() {
-    assertThat(run("check", folder.resolve("nowhere").toString())).isEqualTo(1);
+  void check_missingPath_isRefused() throws IOException {
+    assertThat(run("check", "-m", maps(), folder.resolve("nowhere").toString())).isEqualTo(1);
     assertThat(out.toString())
         .isEqualTo(
             folder.resolve("nowhere")
