@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       CheckCommand.class,
       MatchCommand.class,
+      CoverageCommand.class,
       ExplainCommand.class,
       RulesCommand.class,
       TestCommand.class,
