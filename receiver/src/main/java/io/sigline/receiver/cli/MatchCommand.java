@@ -30,7 +30,8 @@ final class MatchCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "OTLP/JSON export requests, one to a line or not; .gz too; - is standard input.")
+          "Records: OTLP/JSON export requests, one to a line or not, or as --input says; .gz too; -"
+              + " is standard input.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -40,6 +41,7 @@ final class MatchCommand implements Callable<Integer> {
               + " first time to warm up.")
   private boolean costs;
 
+  @Mixin private InputOptions input = new InputOptions();
   @Mixin private RuleOptions options = new RuleOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -52,7 +54,7 @@ final class MatchCommand implements Callable<Integer> {
     boolean clean =
         costs
             ? printCosts(library, out::println, problems)
-            : new RecordMatcher(library.plan(), out::println, problems).match(files);
+            : matcher(library.plan(), out::println, problems).match(files);
     out.flush();
     return clean ? 0 : 1;
   }
@@ -61,11 +63,16 @@ final class MatchCommand implements Callable<Integer> {
   private boolean printCosts(
       RuleLibrary library, Consumer<String> lines, Consumer<String> problems) {
     if (!files.contains(RecordFile.STANDARD_INPUT)) {
-      boolean _ = new RecordMatcher(library.plan(), _ -> {}, _ -> {}).match(files);
+      boolean _ = matcher(library.plan(), _ -> {}, _ -> {}).match(files);
     }
     Plan measured = Plan.compile(library.rules(), library.fieldMaps());
-    boolean clean = new RecordMatcher(measured, _ -> {}, problems).match(files);
+    boolean clean = matcher(measured, _ -> {}, problems).match(files);
     new CostTable(measured.costs()).lines().forEach(lines);
     return clean;
+  }
+
+  private RecordMatcher<String> matcher(
+      Plan plan, Consumer<String> lines, Consumer<String> problems) {
+    return RecordMatcher.lines(plan, input.read(), lines, problems);
   }
 }

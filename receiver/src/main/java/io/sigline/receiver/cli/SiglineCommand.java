@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       CheckCommand.class,
       MatchCommand.class,
+      BacktestCommand.class,
       CoverageCommand.class,
       ExplainCommand.class,
       RulesCommand.class,

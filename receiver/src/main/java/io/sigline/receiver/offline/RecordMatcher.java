@@ -2,7 +2,6 @@ package io.sigline.receiver.offline;
 
 import io.sigline.engine.compile.Plan;
 import io.sigline.receiver.otlp.ExportRequest;
-import io.sigline.receiver.otlp.JsonRequest;
 import io.sigline.receiver.otlp.OtlpException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,33 +16,66 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Judges the records of OTLP/JSON files, on all cores, and reports in the order of the files.
+ * Judges the records of files, on several threads, and reports in the order of the files. What is
+ * read ahead is bounded.
  *
- * @param plan the rules
- * @param lines takes each match, as one line of JSON
- * @param problems takes what could not be judged, and why
+ * @param <T> what is made of a match
  */
-public record RecordMatcher(Plan plan, Consumer<String> lines, Consumer<String> problems) {
-  private static final int AHEAD = 64;
+public final class RecordMatcher<T> {
+  private static final int AHEAD_PER_THREAD = 4;
 
-  private record Answer(List<String> lines, List<String> problems) {}
+  private final Plan plan;
+  private final Input input;
+  private final Function<RecordJudge.Hit, T> shape;
+  private final Consumer<T> matches;
+  private final Consumer<String> problems;
+  private long records;
+
+  private record Answer<T>(List<T> matches, List<String> problems, int records) {}
+
+  /**
+   * Makes a matcher.
+   *
+   * @param shape what to make of a match, in any thread
+   * @param matches takes each in order, in the thread that calls {@link #match}
+   * @param problems takes what could not be judged, and why
+   */
+  RecordMatcher(
+      Plan plan,
+      Input input,
+      Function<RecordJudge.Hit, T> shape,
+      Consumer<T> matches,
+      Consumer<String> problems) {
+    this.plan = plan;
+    this.input = input;
+    this.shape = shape;
+    this.matches = matches;
+    this.problems = problems;
+  }
+
+  /** A matcher that makes a line of JSON of each match. */
+  public static RecordMatcher<String> lines(
+      Plan plan, Input input, Consumer<String> lines, Consumer<String> problems) {
+    return new RecordMatcher<>(plan, input, MatchLine::of, lines, problems);
+  }
 
   /**
    * Judges every file.
    *
-   * @param files OTLP/JSON, gzip where the name ends in {@code .gz}; {@code -} is standard input
+   * @param files gzip where the name ends in {@code .gz}; {@code -} is standard input
    * @return true if every record could be judged
    */
   public boolean match(List<Path> files) {
-    int threads = Runtime.getRuntime().availableProcessors();
     ThreadLocal<RecordJudge> judges = ThreadLocal.withInitial(() -> new RecordJudge(plan));
     boolean clean = true;
-    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+    try (ExecutorService workers = Executors.newFixedThreadPool(input.threads())) {
       for (Path file : files) {
         try (InputStream in = RecordFile.open(file)) {
-          clean &= matchAll(new JsonDocuments(in, file.toString()), file, workers, judges);
+          Batches batches = Batches.of(in, file.toString(), input.format(), input.logSource());
+          clean &= matchAll(batches, workers, judges);
         } catch (OfflineException e) {
           problems.accept(String.valueOf(e.getMessage()));
           clean = false;
@@ -59,16 +91,21 @@ public record RecordMatcher(Plan plan, Consumer<String> lines, Consumer<String> 
     return clean;
   }
 
+  /** Records of the batches judged until now. */
+  public long records() {
+    return records;
+  }
+
   private boolean matchAll(
-      JsonDocuments documents, Path file, ExecutorService workers, ThreadLocal<RecordJudge> judges)
+      Batches batches, ExecutorService workers, ThreadLocal<RecordJudge> judges)
       throws IOException {
-    Deque<Future<Answer>> ahead = new ArrayDeque<>();
+    Deque<Future<Answer<T>>> ahead = new ArrayDeque<>();
     boolean clean = true;
     try {
-      for (var next = documents.next(); next != null; next = documents.next()) {
-        var document = next;
-        ahead.add(workers.submit(() -> judge(document, file, judges.get())));
-        if (ahead.size() > AHEAD) {
+      for (var next = batches.next(); next != null; next = batches.next()) {
+        Batch batch = next;
+        ahead.add(workers.submit(() -> judge(batch, judges.get())));
+        if (ahead.size() > AHEAD_PER_THREAD * input.threads()) {
           clean &= report(ahead.remove());
         }
       }
@@ -80,11 +117,12 @@ public record RecordMatcher(Plan plan, Consumer<String> lines, Consumer<String> 
     return clean;
   }
 
-  private boolean report(Future<Answer> future) {
+  private boolean report(Future<Answer<T>> future) {
     try {
-      Answer answer = future.get();
-      answer.lines().forEach(lines);
+      Answer<T> answer = future.get();
+      answer.matches().forEach(matches);
       answer.problems().forEach(problems);
+      records += answer.records();
       return answer.problems().isEmpty();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -94,16 +132,17 @@ public record RecordMatcher(Plan plan, Consumer<String> lines, Consumer<String> 
     }
   }
 
-  private static Answer judge(JsonDocuments.Document document, Path file, RecordJudge judge) {
-    List<String> found = new ArrayList<>();
-    String place = file + ":" + document.line() + ": ";
+  private Answer<T> judge(Batch batch, RecordJudge judge) {
+    String place = batch.place() + ": ";
     try {
-      ExportRequest request = JsonRequest.read(document.bytes(), document.bytes().length);
+      ExportRequest request = batch.parser().parse();
       RecordJudge.Verdict verdict = judge.judge(request);
-      verdict.hits().forEach(hit -> found.add(MatchLine.of(hit)));
-      return new Answer(found, verdict.unreadable().stream().map(place::concat).toList());
+      List<T> found = new ArrayList<>(verdict.hits().size());
+      verdict.hits().forEach(hit -> found.add(shape.apply(hit)));
+      return new Answer<>(
+          found, verdict.unreadable().stream().map(place::concat).toList(), request.records());
     } catch (OtlpException e) {
-      return new Answer(found, List.of(place + e.getMessage()));
+      return new Answer<>(List.of(), List.of(place + e.getMessage()), 0);
     }
   }
 }

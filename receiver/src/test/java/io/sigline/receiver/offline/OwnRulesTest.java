@@ -123,7 +123,8 @@ class OwnRulesTest {
     List<String> lines = new ArrayList<>();
     List<String> problems = new ArrayList<>();
 
-    boolean clean = new RecordMatcher(plan, lines::add, problems::add).match(List.of(DEMO));
+    boolean clean =
+        RecordMatcher.lines(plan, Input.AUTO, lines::add, problems::add).match(List.of(DEMO));
 
     assertThat(problems).isEmpty();
     assertThat(clean).isTrue();
