@@ -6,9 +6,7 @@ import io.sigline.engine.lint.Items.Item;
 import io.sigline.engine.parse.Suggestion;
 import io.sigline.engine.parse.YamlValue.Entry;
 import io.sigline.engine.parse.YamlValue.Mapping;
-import io.sigline.engine.rule.Condition;
 import io.sigline.engine.rule.Rule;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,7 +43,7 @@ final class FieldChecks {
           KnownFields.suggestion(fieldMaps, rule.logSource()));
       return;
     }
-    Set<String> denied = denied();
+    Set<String> denied = Denials.of(rule);
     Map<String, Entry> searches = new ConditionChecks(detection, report).searches();
     searches.forEach((name, entry) -> {
       for (Item item : Items.of(entry.value())) {
@@ -80,31 +78,6 @@ final class FieldChecks {
               + "'"
               + (denied ? ": what is denied here never holds" : ""),
           Suggestion.near(field, known.fields()));
-    }
-  }
-
-  /** The searches that the condition only denies. */
-  private Set<String> denied() {
-    Set<String> asked = new HashSet<>();
-    collect(rule.detection().condition(), false, asked);
-    Set<String> denied = new HashSet<>();
-    collect(rule.detection().condition(), true, denied);
-    denied.removeAll(asked);
-    return denied;
-  }
-
-  private static void collect(Condition condition, boolean negated, Set<String> into) {
-    switch (condition) {
-      case Condition.Named(var name) -> {
-        if (!negated) {
-          into.add(name);
-        }
-      }
-      case Condition.And(var operands) ->
-          operands.forEach(operand -> collect(operand, negated, into));
-      case Condition.Or(var operands) ->
-          operands.forEach(operand -> collect(operand, negated, into));
-      case Condition.Not(var operand) -> collect(operand, !negated, into);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.sigline.engine.rule.SourceFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through files of rules. Immutable; files can be looked through side by side. */
@@ -64,6 +65,7 @@ public final class Linter {
   }
 
   private void detection(Mapping document, Mapping detection, @Nullable Rule rule, Report report) {
+    Set<String> denied = rule == null ? Set.of() : Denials.of(rule);
     ConditionChecks condition = new ConditionChecks(detection, report);
     condition.run();
     condition
@@ -71,7 +73,7 @@ public final class Linter {
         .forEach((name, entry) -> {
           for (Item item : Items.of(entry.value())) {
             new ItemChecks(item, report).run();
-            new ValueChecks(item, report).run();
+            new ValueChecks(item, denied.contains(name), report).run();
             new RegexChecks(item, report).run();
           }
         });

@@ -43,10 +43,17 @@ final class ValueChecks {
   private static final int SHORTEST_KEYWORD = 3;
 
   private final Item item;
+  private final boolean isDenied;
   private final Report report;
 
-  ValueChecks(Item item, Report report) {
+  /**
+   * Makes the checks of an item.
+   *
+   * @param isDenied true if the item is part of an exception: that may be there in vain
+   */
+  ValueChecks(Item item, boolean isDenied, Report report) {
     this.item = item;
+    this.isDenied = isDenied;
     this.report = report;
   }
 
@@ -181,7 +188,7 @@ final class ValueChecks {
           "'" + item.field() + "' has the path of a file, which cannot end with a backslash",
           "is '" + item.field() + "|" + (item.isEqual() ? "startswith" : "contains") + "' meant?");
     }
-    if (item.isEqual() && BARE_NAME.matcher(text).matches()) {
+    if (item.isEqual() && !isDenied && BARE_NAME.matcher(text).matches()) {
       add(
           Check.NAME_WITHOUT_PATH,
           value,

@@ -140,6 +140,17 @@ final class LinterTest {
   }
 
   @Test
+  void nameWithoutPath_inAnException_isNotFound() {
+    String asked =
+        RULE.replace(
+            "  condition: selection",
+            "  kernel: {Image: smss.exe}\n  condition: selection and kernel");
+    assertThat(lint(asked)).anyMatch(it -> it.check() == Check.NAME_WITHOUT_PATH);
+    assertThat(lint(asked.replace("and kernel", "and not kernel")))
+        .noneMatch(it -> it.check() == Check.NAME_WITHOUT_PATH);
+  }
+
+  @Test
   void setWide_duplicateIdsAndIdleFilters_areFindingsToo() {
     String filter =
         """

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -154,16 +155,19 @@ final class CheckCommand implements Callable<Integer> {
     review.refused().forEach(problem -> out.println(Problems.line(problem)));
     findings.forEach(finding -> out.println(Visible.text(finding.toString())));
     own.problems().forEach(problem -> out.println(Problems.line(problem)));
-    out.printf("%d loaded, %d refused", review.loaded(), review.refused().size());
-    String separator = "; ";
-    for (Severity severity : Severity.values()) {
-      long count = findings.stream().filter(it -> it.check().severity() == severity).count();
-      if (count > 0) {
-        out.print(separator + count + " " + Findings.name(severity) + (count == 1 ? "" : "s"));
-        separator = ", ";
-      }
+    if (!findings.isEmpty()) {
+      out.println(
+          Arrays.stream(Severity.values())
+              .map(severity -> count(severity, findings))
+              .filter(text -> !text.isEmpty())
+              .collect(Collectors.joining(", ")));
     }
-    out.println();
+    out.printf("%d loaded, %d refused%n", review.loaded(), review.refused().size());
+  }
+
+  private static String count(Severity severity, List<Finding> findings) {
+    long count = findings.stream().filter(it -> it.check().severity() == severity).count();
+    return count == 0 ? "" : count + " " + Findings.name(severity) + (count == 1 ? "" : "s");
   }
 
   private static List<Finding> withRefused(

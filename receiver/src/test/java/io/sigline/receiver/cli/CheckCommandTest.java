@@ -45,7 +45,7 @@ class CheckCommandTest {
             file
                 + ":7:18: the outer wildcard of '*b*' has no effect: 'contains' implies it; leave"
                 + " it out (warning, redundant-wildcard)\n"
-                + "1 loaded, 0 refused; 1 warning\n");
+                + "1 warning\n1 loaded, 0 refused\n");
     assertThat(run.code()).isZero();
     assertThat(run.err()).isEmpty();
   }
@@ -79,7 +79,7 @@ class CheckCommandTest {
     write("a.yml", RULE);
     assertThat(Cli.run("check", "--min-severity", "note", "-m", maps, rules).out())
         .contains("expected 'status', found none (note, attribute-missing)")
-        .endsWith("1 loaded, 0 refused; 1 warning, 5 notes\n");
+        .endsWith("\n1 warning, 5 notes\n1 loaded, 0 refused\n");
   }
 
   @Test
@@ -89,7 +89,7 @@ class CheckCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out())
         .contains(":9:1: 'tags' expects a list, found text; ")
-        .endsWith("(error, attribute-type)\n1 loaded, 0 refused; 1 error\n");
+        .endsWith("(error, attribute-type)\n1 error\n1 loaded, 0 refused\n");
   }
 
   @Test
