@@ -24,6 +24,7 @@ public enum Check {
   NETWORK_BITS(Severity.WARNING, "A network has bits set beyond its prefix"),
   REGEX_BACKTRACKING(Severity.WARNING, "A regular expression cannot run in linear time"),
   FILTER_WITHOUT_EFFECT(Severity.WARNING, "A filter names a rule that it cannot apply to"),
+  LOADING(Severity.WARNING, "Loading warns of something else"),
   // The attributes around the detection.
   ATTRIBUTE_TYPE(Severity.ERROR, "An attribute has another type than Sigma gives it"),
   DATE_INVALID(Severity.ERROR, "A date that no calendar has"),

@@ -47,6 +47,20 @@ public final class Linter {
     return report.findings();
   }
 
+  /** What loading warned of, as a finding. */
+  public static Finding warning(Problem problem) {
+    Finding finding = finding(problem);
+    return finding.check() == Check.REFUSED
+        ? new Finding(
+            Check.LOADING,
+            finding.file(),
+            finding.line(),
+            finding.column(),
+            finding.message(),
+            finding.suggestion())
+        : finding;
+  }
+
   /** What loading said, as a finding. */
   public static Finding finding(Problem problem) {
     Check check = Check.of(problem.check());

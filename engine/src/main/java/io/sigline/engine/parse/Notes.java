@@ -27,6 +27,17 @@ final class Notes {
     warnings.add(new Problem(file, line, message, suggestion, check));
   }
 
+  /** Adds a warning of no kind that has a name. */
+  void warn(int line, String message, @Nullable String suggestion) {
+    warnings.add(new Problem(file, line, message, suggestion));
+  }
+
+  /** As the other, without a suggestion. */
+  void warn(int line, String message) {
+    warn(line, message, null);
+  }
+
+  /** Adds a warning without a suggestion. */
   void warn(String check, int line, String message) {
     warn(check, line, message, null);
   }

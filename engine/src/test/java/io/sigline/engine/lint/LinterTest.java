@@ -7,6 +7,7 @@ import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.fieldmap.SigmaHqRules;
 import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.RuleSet;
+import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +152,12 @@ final class LinterTest {
   }
 
   @Test
+  void warning_ofNoNamedKind_isAWarning() {
+    Finding finding = Linter.warning(new Problem("a.yml", 3, "odd", "mend it"));
+    assertThat(finding).hasToString("a.yml:3: odd; mend it (warning, loading)");
+  }
+
+  @Test
   void setWide_duplicateIdsAndIdleFilters_areFindingsToo() {
     String filter =
         """
@@ -168,7 +175,7 @@ final class LinterTest {
                 new SourceFile("b.yml", RULE),
                 new SourceFile("f.yml", filter)),
             Map.of());
-    assertThat(set.warnings().stream().map(Linter::finding).map(Finding::check))
+    assertThat(set.warnings().stream().map(Linter::warning).map(Finding::check))
         .contains(Check.ID_DUPLICATE, Check.FILTER_WITHOUT_EFFECT);
   }
 

@@ -31,7 +31,7 @@ final class LintingPageTest {
 
   /** What takes more than one document to show. */
   private static final Set<Check> WITHOUT_EXAMPLE =
-      EnumSet.of(Check.ID_DUPLICATE, Check.FILTER_WITHOUT_EFFECT);
+      EnumSet.of(Check.ID_DUPLICATE, Check.FILTER_WITHOUT_EFFECT, Check.LOADING);
 
   private static final Map<String, String> RULE = new TreeMap<>();
 
@@ -120,7 +120,7 @@ final class LintingPageTest {
     RuleFile loaded = RuleFile.read(file, Map.of());
     Set<Check> checks = EnumSet.noneOf(Check.class);
     loaded.refused().forEach(problem -> checks.add(Linter.finding(problem).check()));
-    loaded.warnings().forEach(problem -> checks.add(Linter.finding(problem).check()));
+    loaded.warnings().forEach(problem -> checks.add(Linter.warning(problem).check()));
     new Linter(SigmaHqRules.fieldMaps())
         .lint(file, loaded)
         .forEach(finding -> checks.add(finding.check()));

@@ -39,7 +39,7 @@ public record RuleReview(int loaded, List<Problem> refused, List<Finding> findin
     refused.addAll(set.refused());
     Linter linter = new Linter(fieldMaps);
     List<Finding> findings = new ArrayList<>();
-    set.warnings().forEach(warning -> findings.add(Linter.finding(warning)));
+    set.warnings().forEach(warning -> findings.add(Linter.warning(warning)));
     findings.addAll(
         IntStream.range(0, sources.size())
             .parallel()
