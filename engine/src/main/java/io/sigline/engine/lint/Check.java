@@ -67,6 +67,7 @@ public enum Check {
   // Regular expressions.
   REGEX_ANYTHING(Severity.WARNING, "A regular expression that is found in every text"),
   REGEX_NESTED(Severity.WARNING, "A repetition inside a repetition"),
+  REGEX_MANY_REPETITIONS(Severity.NOTE, "Three or more repetitions without a bound"),
   REGEX_PLAIN(Severity.NOTE, "A regular expression where a text would do"),
   REGEX_REDUNDANT(Severity.NOTE, "'.*' at an end of a regular expression has no effect"),
   // The condition.

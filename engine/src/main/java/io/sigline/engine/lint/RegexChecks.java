@@ -16,6 +16,12 @@ final class RegexChecks {
   private static final Pattern PLAIN =
       Pattern.compile("(\\^)?((?:[^\\\\.\\[\\](){}*+?|^$]|\\\\[^A-Za-z0-9])+)(\\$)?");
 
+  /** Something of which nearly anything goes, as often as there is. */
+  private static final Pattern UNBOUNDED =
+      Pattern.compile("(?<!\\\\)(\\.|\\[\\^[^\\]]*]|\\\\[sSwWdD])([*+]|\\{\\d+,})");
+
+  private static final int MANY = 3;
+
   private final Item item;
   private final Report report;
 
@@ -47,6 +53,15 @@ final class RegexChecks {
           "the regular expression repeats what repeats itself; other engines may need very long"
               + " for it",
           "take one of the two repetitions away");
+    }
+    if (UNBOUNDED.matcher(text).results().count() >= MANY) {
+      add(
+          Check.REGEX_MANY_REPETITIONS,
+          value,
+          "the regular expression has %d or more repetitions without a bound; the time that other"
+                  .formatted(MANY)
+              + " engines need may grow with as high a power of the text's length",
+          "give them a bound, such as .{0,50}");
     }
     ends(value);
     plain(value);

@@ -112,6 +112,13 @@ class CheckCommandTest {
   }
 
   @Test
+  void shippedRules_haveNoWarnings() {
+    Cli run = Cli.run("check", "--fail-on", "warning", Path.of("..", "rules"));
+    assertThat(run.code()).as(run.out()).isZero();
+    assertThat(run.out()).matches("[1-9][0-9]+ loaded, 0 refused\\n");
+  }
+
+  @Test
   void json_findings_areOneObject() throws IOException {
     Path file = write("a.yml", RULE);
     write("b.yml", "title: B\n");
