@@ -8,7 +8,6 @@ import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import io.sigline.receiver.config.RulesConfig;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +62,6 @@ public final class RuleLoader {
         maps.problems(),
         found.missing(),
         RuleWatcher.files(found, mapFiles));
-  }
-
-  /** Parses rules without compiling them. */
-  public static RuleSet check(List<Path> paths, Map<String, List<String>> placeholders) {
-    return RuleSet.of(parseAll(RuleFiles.rules(paths).read(new ArrayList<>()), placeholders));
   }
 
   /** Parses files, in their order. */
