@@ -96,7 +96,7 @@ public final class ServiceCommand implements Callable<Integer> {
   }
 
   private double inflateAndWalk() throws IOException {
-    Replay replay = new Replay(RecordReplay.records(data.file(set.events()), 8_000));
+    Replay replay = new Replay(RecordReplay.records(data.file(set.events()), records));
     Plan plan = Plan.compile(data.rules().rules(), DataOptions.fieldMaps());
     return replay.inflateAndWalk(15, plan.newDetector());
   }
