@@ -82,7 +82,7 @@ final class ConditionParser {
   private Condition operand() {
     String token = peek();
     if (token == null || token.equals(")") || token.equals("|") || isOperator(token)) {
-      throw expected("the name of a search");
+      throw expected("the name of a " + names.kind);
     }
     position++;
     if (token.equals("(")) {
@@ -104,7 +104,7 @@ final class ConditionParser {
   private Condition selector(String quantifier) {
     String pattern = peek();
     if (pattern == null || pattern.equals("(") || pattern.equals(")") || pattern.equals("|")) {
-      throw expected("'them' or the pattern of a search name");
+      throw expected("'them' or the pattern of a " + names.kind + " name");
     }
     position++;
     List<Condition> selected = names.selected(pattern, line);
@@ -150,13 +150,29 @@ final class ConditionParser {
         line, "the condition expects " + what + before + ", found " + found);
   }
 
-  /** The names of a detection's searches, and which of them a condition has asked for. */
+  /**
+   * The names that a condition may use, those of a detection's searches as a rule, and which of
+   * them it has used.
+   */
   static final class SearchNames {
     private final Set<String> known;
+    private final String kind;
+    private final String owner;
     private final Set<String> used = new LinkedHashSet<>();
 
     SearchNames(Set<String> known) {
+      this(known, "search", "the detection");
+    }
+
+    /** Names of something else: how problems call one of them, and what has them. */
+    SearchNames(Set<String> known, String kind, String owner) {
       this.known = known;
+      this.kind = kind;
+      this.owner = owner;
+    }
+
+    private String plural() {
+      return kind.equals("search") ? "searches" : kind + "s";
     }
 
     /** Names that no condition asked for. */
@@ -169,10 +185,10 @@ final class ConditionParser {
     private Condition named(String name, int line) {
       if (!known.contains(name)) {
         String near = Suggestion.near(name, known);
-        String hint = near == null ? "searches are: " + String.join(", ", known) : near;
+        String hint = near == null ? plural() + " are: " + String.join(", ", known) : near;
         throw new DocumentException(
             line,
-            "the condition names the search '" + name + "', which the detection has not",
+            "the condition names the " + kind + " '" + name + "', which " + owner + " has not",
             hint);
       }
       used.add(name);
@@ -194,8 +210,8 @@ final class ConditionParser {
       if (selected.isEmpty()) {
         throw new DocumentException(
             line,
-            "the condition selects 'of " + pattern + "', which no search matches",
-            "searches are: " + String.join(", ", known));
+            "the condition selects 'of " + pattern + "', which no " + kind + " matches",
+            plural() + " are: " + String.join(", ", known));
       }
       return selected;
     }

@@ -2,26 +2,39 @@ package io.sigline.engine.parse;
 
 import io.sigline.engine.parse.DocumentChunks.Chunk;
 import io.sigline.engine.parse.YamlValue.Mapping;
+import io.sigline.engine.parse.YamlValue.Scalar;
+import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Filter;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one file holds. Files can be read side by side in threads and then {@linkplain
  * RuleSet#of(List) put together}.
  *
+ * @param correlations not yet looked up: what they refer to may stand in another file
  * @param refused one problem per document that was refused
+ * @param refusedByName id and name of each document that was refused, as far as it has them
  */
 public record RuleFile(
-    List<Rule> rules, List<Filter> filters, List<Problem> refused, List<Problem> warnings) {
+    List<Rule> rules,
+    List<Filter> filters,
+    List<Correlation> correlations,
+    List<Problem> refused,
+    Map<String, Problem> refusedByName,
+    List<Problem> warnings) {
   public RuleFile {
     rules = List.copyOf(rules);
     filters = List.copyOf(filters);
+    correlations = List.copyOf(correlations);
     refused = List.copyOf(refused);
+    refusedByName = Map.copyOf(refusedByName);
     warnings = List.copyOf(warnings);
   }
 
@@ -42,7 +55,9 @@ public record RuleFile(
     private final RuleCollection collection = new RuleCollection();
     private final List<Rule> rules = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
+    private final List<Correlation> correlations = new ArrayList<>();
     private final List<Problem> refused = new ArrayList<>();
+    private final Map<String, Problem> refusedByName = new HashMap<>();
 
     Reading(SourceFile file, Placeholders placeholders) {
       this.file = file;
@@ -55,35 +70,46 @@ public record RuleFile(
         try {
           YamlDocuments.read(chunk.text(), chunk.linesBefore()).forEach(this::document);
         } catch (DocumentException e) {
-          refuse(e);
+          refused.add(e.in(file.name()));
         }
       }
-      return new RuleFile(rules, filters, refused, notes.warnings());
+      return new RuleFile(rules, filters, correlations, refused, refusedByName, notes.warnings());
     }
 
     private void document(YamlValue value) {
+      Mapping document = null;
       try {
-        Mapping document = collection.resolve(value);
-        if (document == null) {
-          return;
-        }
-        if (document.get("correlation") != null) {
-          throw new DocumentException(
-              new Attributes(document, notes).line("correlation"),
-              "correlation rules are not evaluated yet");
-        }
-        if (document.get("filter") != null && document.get("detection") == null) {
-          filters.add(reader.filter(document));
-        } else {
-          rules.add(reader.rule(document));
+        document = collection.resolve(value);
+        if (document != null) {
+          take(document);
         }
       } catch (DocumentException e) {
-        refuse(e);
+        refuse(e, document);
       }
     }
 
-    private void refuse(DocumentException e) {
-      refused.add(e.in(file.name()));
+    private void take(Mapping document) {
+      if (document.get("correlation") != null) {
+        correlations.add(new CorrelationReader(reader, notes).read(document));
+      } else if (document.get("filter") != null && document.get("detection") == null) {
+        filters.add(reader.filter(document));
+      } else if (Aggregation.isIn(document)) {
+        Aggregation aggregation = new Aggregation(document, reader);
+        rules.add(aggregation.rule());
+        correlations.add(aggregation.correlation());
+      } else {
+        rules.add(reader.rule(document));
+      }
+    }
+
+    private void refuse(DocumentException e, @Nullable Mapping document) {
+      Problem problem = e.in(file.name());
+      refused.add(problem);
+      for (String key : List.of("id", "name")) {
+        if (document != null && document.get(key) instanceof Scalar name && !name.isNull()) {
+          refusedByName.put(name.text(), problem);
+        }
+      }
     }
   }
 }

@@ -2,7 +2,10 @@ package io.sigline.engine.parse;
 
 import io.sigline.engine.parse.YamlValue.Mapping;
 import io.sigline.engine.parse.YamlValue.Scalar;
+import io.sigline.engine.rule.Condition;
+import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Filter;
+import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.Rule.Level;
 import io.sigline.engine.rule.Rule.Source;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a document that is a rule, or a filter. */
 final class RuleReader {
-  private static final Set<String> ATTRIBUTES =
+  /** The attributes of a rule. */
+  static final Set<String> ATTRIBUTES =
       Set.of(
           "title",
           "id",
@@ -36,9 +40,13 @@ final class RuleReader {
           "scope",
           "logsource",
           "detection");
+
   private static final Pattern UUID =
       Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  private static final Detection NO_SEARCH =
+      new Detection(new LinkedHashMap<>(), new Condition.Or(List.of()), "");
 
   private final Notes notes;
   private final DetectionReader detections;
@@ -51,12 +59,25 @@ final class RuleReader {
   /** Reads a rule. */
   Rule rule(Mapping document) {
     Attributes attributes = new Attributes(document, notes);
+    attributes.requiredText("title");
+    warnOfTaxonomy(attributes);
+    Rule about = about(document, ATTRIBUTES);
+    LogSource logSource = attributes.logSource();
+    return about.withDetection(
+        logSource, detections.read(attributes.requiredMap("detection"), Set.of()));
+  }
+
+  /**
+   * What a document says about itself: a rule of any log source, without searches.
+   *
+   * @param known the keys of the document that are not custom attributes
+   */
+  Rule about(Mapping document, Set<String> known) {
+    Attributes attributes = new Attributes(document, notes);
     String title = attributes.requiredText("title");
     String id = id(attributes);
     String name = attributes.text("name");
-    Source source = new Source(notes.file(), document.line());
-    warnOfTaxonomy(attributes);
-    warnOfTypingErrors(document);
+    warnOfTypingErrors(document, known);
     return new Rule(
         key(id, name, title),
         title,
@@ -74,10 +95,10 @@ final class RuleReader {
         attributes.texts("fields"),
         attributes.texts("falsepositives"),
         attributes.texts("scope"),
-        attributes.logSource(),
-        detections.read(attributes.requiredMap("detection"), Set.of()),
-        custom(document),
-        source);
+        LogSource.ANY,
+        NO_SEARCH,
+        custom(document, known),
+        new Source(notes.file(), document.line()));
   }
 
   /** Reads a filter. */
@@ -149,9 +170,9 @@ final class RuleReader {
     }
   }
 
-  private void warnOfTypingErrors(Mapping document) {
+  private void warnOfTypingErrors(Mapping document, Set<String> known) {
     for (String key : document.entries().keySet()) {
-      String near = isNamedBySigma(key) ? null : Suggestion.nearest(key, ATTRIBUTES);
+      String near = isNamedBySigma(key, known) ? null : Suggestion.nearest(key, known);
       if (near != null && document.get(near) == null) {
         notes.warn(
             "attribute-misspelt",
@@ -162,16 +183,16 @@ final class RuleReader {
     }
   }
 
-  private static boolean isNamedBySigma(String key) {
-    return ATTRIBUTES.contains(key) || key.equals("related") || key.equals("taxonomy");
+  private static boolean isNamedBySigma(String key, Set<String> known) {
+    return known.contains(key) || key.equals("related") || key.equals("taxonomy");
   }
 
-  private static Map<String, Object> custom(Mapping document) {
+  private static Map<String, Object> custom(Mapping document, Set<String> known) {
     Map<String, Object> custom = new LinkedHashMap<>();
     document
         .entries()
         .forEach((key, entry) -> {
-          Object value = ATTRIBUTES.contains(key) ? null : YamlValue.plain(entry.value());
+          Object value = known.contains(key) ? null : YamlValue.plain(entry.value());
           if (value != null) {
             custom.put(key, value);
           }

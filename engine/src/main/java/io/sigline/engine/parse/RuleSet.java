@@ -1,13 +1,16 @@
 package io.sigline.engine.parse;
 
+import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Filter;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The rules of a number of files, filters applied, and what is wrong with the rest. A document that
@@ -18,12 +21,22 @@ import java.util.Map;
  * with a warning; what neither accepts is refused.
  *
  * @param rules in the order of the files
+ * @param correlations each with the keys of what it refers to, an inner one before an outer one
+ * @param silent keys of the rules and correlations that do not alert for themselves, because a
+ *     correlation refers to them and none of those {@linkplain Correlation#generate says otherwise}
  * @param refused one problem per document that was refused
  * @param warnings what loaded but deserves a look
  */
-public record RuleSet(List<Rule> rules, List<Problem> refused, List<Problem> warnings) {
+public record RuleSet(
+    List<Rule> rules,
+    List<Correlation> correlations,
+    Set<String> silent,
+    List<Problem> refused,
+    List<Problem> warnings) {
   public RuleSet {
     rules = List.copyOf(rules);
+    correlations = List.copyOf(correlations);
+    silent = Set.copyOf(silent);
     refused = List.copyOf(refused);
     warnings = List.copyOf(warnings);
   }
@@ -37,19 +50,37 @@ public record RuleSet(List<Rule> rules, List<Problem> refused, List<Problem> war
     return of(files.stream().map(file -> RuleFile.read(file, placeholders)).toList());
   }
 
-  /** Puts files together that were read one by one: keys made unique, filters applied. */
+  /**
+   * Puts files together that were read one by one: keys made unique, filters applied, references of
+   * correlations looked up.
+   */
   public static RuleSet of(List<RuleFile> files) {
     List<Rule> rules = new ArrayList<>();
     List<Filter> filters = new ArrayList<>();
+    List<Correlation> correlations = new ArrayList<>();
     List<Problem> refused = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>();
+    Map<String, Problem> refusedByName = new HashMap<>();
     for (RuleFile file : files) {
       rules.addAll(file.rules());
       filters.addAll(file.filters());
+      correlations.addAll(file.correlations());
       refused.addAll(file.refused());
       warnings.addAll(file.warnings());
+      refusedByName.putAll(file.refusedByName());
     }
-    List<Rule> unique = UniqueKeys.of(rules, warnings);
-    return new RuleSet(FilteredRules.of(unique, filters, warnings), refused, warnings);
+    UniqueKeys keys = new UniqueKeys(warnings);
+    List<Rule> unique = keys.of(rules);
+    correlations.replaceAll(
+        correlation -> correlation.withDocument(keys.of(correlation.document())));
+    CorrelationLinks links = new CorrelationLinks(unique, correlations, refusedByName);
+    refused.addAll(links.refused());
+    warnings.addAll(links.warnings());
+    return new RuleSet(
+        FilteredRules.of(unique, filters, warnings),
+        links.correlations(),
+        links.silent(),
+        refused,
+        warnings);
   }
 }

@@ -50,12 +50,17 @@ public record Rule(
 
   /** This rule under another key. */
   public Rule withKey(String newKey) {
-    return copy(newKey, license, custom, detection);
+    return copy(newKey, license, custom, logSource, detection);
   }
 
   /** This rule with another detection. */
   public Rule withDetection(Detection newDetection) {
-    return copy(key, license, custom, newDetection);
+    return copy(key, license, custom, logSource, newDetection);
+  }
+
+  /** This rule with another log source and detection. */
+  public Rule withDetection(LogSource newLogSource, Detection newDetection) {
+    return copy(key, license, custom, newLogSource, newDetection);
   }
 
   /**
@@ -70,13 +75,14 @@ public record Rule(
     if (link != null) {
       linked.putIfAbsent("link", link);
     }
-    return copy(key, newLicense, linked, detection);
+    return copy(key, newLicense, linked, logSource, detection);
   }
 
   private Rule copy(
       String newKey,
       @Nullable String newLicense,
       Map<String, Object> newCustom,
+      LogSource newLogSource,
       Detection newDetection) {
     return new Rule(
         newKey,
@@ -95,7 +101,7 @@ public record Rule(
         fields,
         falsePositives,
         scope,
-        logSource,
+        newLogSource,
         newDetection,
         newCustom,
         source);

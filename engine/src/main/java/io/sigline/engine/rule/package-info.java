@@ -1,4 +1,4 @@
-/** A Sigma rule as sealed data: metadata, log source, detection. Depends on no other package. */
+/** Sigma rules, filters and correlations as sealed data. Depends on no other package. */
 @NullMarked
 package io.sigline.engine.rule;
 

@@ -142,7 +142,7 @@ final class RuleFileTest {
         "{title: T, level: urgent} = known are informational, low, medium, high, critical",
         "{title: T, status: tset} = unknown status 'tset'; did you mean 'test'?",
         "{title: T, tags: {a: b}} = 'tags' expects a list of texts, found a map",
-        "{title: T, correlation: {type: event_count}} = correlation rules are not evaluated yet",
+        "{title: T, correlation: {type: event_count}} = 'timespan' is missing",
       })
   void read_whatIsNoRule_isRefusedWithReason(String yaml, String message) {
     assertThat(refusal(yaml)).contains(message);

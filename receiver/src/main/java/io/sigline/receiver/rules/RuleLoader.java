@@ -3,6 +3,7 @@ package io.sigline.receiver.rules;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.RuleSet;
+import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
@@ -57,11 +58,26 @@ public final class RuleLoader {
         rules,
         maps.fieldMaps(),
         Plan.compile(rules, maps.fieldMaps()),
-        Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
+        Stream.of(found.problems(), unreadable, set.refused(), notEvaluated(set))
+            .flatMap(List::stream)
+            .toList(),
         set.warnings(),
         maps.problems(),
         found.missing(),
         RuleWatcher.files(found, mapFiles));
+  }
+
+  /** The rules that they refer to alert for themselves. */
+  private static List<Problem> notEvaluated(RuleSet set) {
+    return set.correlations().stream()
+        .map(Correlation::document)
+        .map(document ->
+            new Problem(
+                document.source().file(),
+                document.source().line(),
+                "the correlation '" + document.title() + "' is not evaluated by this version",
+                null))
+        .toList();
   }
 
   /** Parses files, in their order. */
