@@ -1,5 +1,5 @@
 /**
- * Sigma as a library: parse rules, compile them, match events. No I/O, threads or logger, and no
+ * Sigma as a library: parse rules, compile them, match events, correlate. No I/O, threads or logger, and no
  * clock but a stopwatch for what rules cost.
  */
 module io.sigline.engine {
@@ -15,4 +15,5 @@ module io.sigline.engine {
   exports io.sigline.engine.match;
   exports io.sigline.engine.compile;
   exports io.sigline.engine.proof;
+  exports io.sigline.engine.correlate;
 }

@@ -33,6 +33,7 @@ final class ArchitectureTest {
               "..engine.match..",
               "..engine.compile..",
               "..engine.proof..",
+              "..engine.correlate..",
               "org.yaml..");
 
   @ArchTest
@@ -42,7 +43,16 @@ final class ArchitectureTest {
           .resideInAnyPackage("..engine.match..", "..engine.parse..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..engine.compile..", "..engine.fieldmap..");
+          .resideInAnyPackage("..engine.compile..", "..engine.fieldmap..", "..engine.correlate..");
+
+  @ArchTest
+  static final ArchRule A_CORRELATION_KNOWS_NO_PLAN =
+      noClasses()
+          .that()
+          .resideInAPackage("..engine.correlate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..engine.compile..", "..engine.fieldmap..", "..engine.parse..");
 
   @ArchTest
   static final ArchRule A_PROOF_KNOWS_NO_PLAN =

@@ -35,7 +35,7 @@ final class ConformanceTest {
   /** A case with {@code rule} is about one rule, one with {@code docs} about several documents. */
   @TestFactory
   Stream<DynamicTest> cases() throws IOException {
-    return read().map(c -> test(c, () -> c.has("docs") ? metaMistakes(c) : detectionMistakes(c)));
+    return read().map(c -> test(c, () -> mistakes(c)));
   }
 
   @AfterAll
@@ -54,10 +54,6 @@ final class ConformanceTest {
     return dynamicTest(
         id + " (" + status + ")",
         () -> {
-          if (isCorrelation(testCase)) {
-            count(status + " correlation, skipped");
-            abort(id + ": correlations: not in this version");
-          }
           List<String> mistakes = check.mistakes();
           count(status + (mistakes.isEmpty() ? " passed" : " failed"));
           if (status.equals("interp") && !mistakes.isEmpty()) {
@@ -68,9 +64,40 @@ final class ConformanceTest {
         });
   }
 
-  private static boolean isCorrelation(JsonNode testCase) {
-    String kind = testCase.path("kind").asText();
-    return kind.equals("correlation") || kind.equals("alerts");
+  private static List<String> mistakes(JsonNode testCase) throws IOException {
+    return switch (testCase.path("kind").asText()) {
+      case "correlation", "alerts" -> correlationMistakes(testCase);
+      default -> testCase.has("docs") ? metaMistakes(testCase) : detectionMistakes(testCase);
+    };
+  }
+
+  private static List<String> correlationMistakes(JsonNode testCase) {
+    RuleSet rules = read(testCase.get("docs").asText(), testCase);
+    CorrelationCase correlations = new CorrelationCase(rules, testCase.get("events"));
+    Map<String, Integer> expected =
+        new TreeMap<>(
+            JSON.convertValue(
+                testCase.get("expect"), new TypeReference<Map<String, Integer>>() {}));
+    List<String> mistakes = new ArrayList<>();
+    for (Judge judge : Judge.ALL) {
+      boolean alerts = testCase.get("kind").asText().equals("alerts");
+      Map<String, Integer> found =
+          alerts ? correlations.alertsOfRules(judge) : correlations.firstFired(judge);
+      if (!found.equals(expected)) {
+        mistakes.add(judge.name() + ": expected " + expected + ", found " + found);
+      }
+      List<String> groups = List.copyOf(expected.keySet());
+      if (!alerts && !correlations.groups(judge).equals(groups)) {
+        mistakes.add(judge.name() + ", all waiting: found " + correlations.groups(judge));
+      }
+      if (!alerts && !correlations.groupsByReference(judge).equals(groups)) {
+        mistakes.add("by definition: found " + correlations.groupsByReference(judge));
+      }
+    }
+    if (!rules.refused().isEmpty()) {
+      mistakes.add("refused: " + rules.refused());
+    }
+    return mistakes;
   }
 
   private static List<String> detectionMistakes(JsonNode testCase) throws IOException {
