@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Plan {
   private final List<Rule> rules;
   private final FieldMaps fieldMaps;
+  private final Function<String, ? extends Collection<String>> wanted;
   private final Frequencies frequencies;
   private final SequencedSet<String> fieldNames;
   private final EventLayout layout;
@@ -31,15 +33,18 @@ public final class Plan {
   private Plan(
       List<Rule> rules,
       FieldMaps fieldMaps,
+      Function<String, ? extends Collection<String>> wanted,
       Frequencies frequencies,
       Frequencies learnt,
       @Nullable Sightings before) {
     this.rules = List.copyOf(rules);
     this.fieldMaps = fieldMaps;
+    this.wanted = wanted;
     this.frequencies = frequencies;
     fieldNames = RuleFields.of(rules);
+    rules.forEach(rule -> fieldNames.addAll(wanted.apply(rule.key())));
     layout = EventLayout.of(fieldMaps, fieldNames, RuleFields.anyKeyword(rules));
-    program = new RuleProgram(this.rules, learnt, layout::slot);
+    program = new RuleProgram(this.rules, wanted, learnt, layout::slot);
     sightings = before == null ? new Sightings(this.rules, layout::slot) : before;
   }
 
@@ -53,7 +58,21 @@ public final class Plan {
    * instead of those that ship. They never change what matches.
    */
   public static Plan compile(List<Rule> rules, FieldMaps fieldMaps, Frequencies frequencies) {
-    return new Plan(rules, fieldMaps, frequencies, frequencies, null);
+    return new Plan(rules, fieldMaps, _ -> List.of(), frequencies, frequencies, null);
+  }
+
+  /**
+   * As {@link #compile(List, FieldMaps)}, for rules that correlations refer to.
+   *
+   * @param wanted from a rule's key to the fields that its matches are to {@linkplain
+   *     io.sigline.engine.match.Match#wanted tell}; asked again when a rule first matches
+   */
+  public static Plan compile(
+      List<Rule> rules,
+      FieldMaps fieldMaps,
+      Function<String, ? extends Collection<String>> wanted) {
+    Frequencies shipped = Frequencies.shipped();
+    return new Plan(rules, fieldMaps, wanted, shipped, shipped, null);
   }
 
   /** Begins to learn, from one record in a few hundred that detectors judge, what is frequent. */
@@ -79,7 +98,12 @@ public final class Plan {
     return learning == null
         ? this
         : new Plan(
-            rules, fieldMaps, frequencies, learning.frequencies().or(frequencies), sightings);
+            rules,
+            fieldMaps,
+            wanted,
+            frequencies,
+            learning.frequencies().or(frequencies),
+            sightings);
   }
 
   /**
@@ -149,7 +173,7 @@ public final class Plan {
     return new Tally.Sum(rules.size(), tallies);
   }
 
-  /** Each field that some rule reads. */
+  /** Each field that some rule reads, or some correlation. */
   SequencedSet<String> fieldNames() {
     return fieldNames;
   }

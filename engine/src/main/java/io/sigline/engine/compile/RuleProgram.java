@@ -3,8 +3,10 @@ package io.sigline.engine.compile;
 import io.sigline.engine.match.RegexTest;
 import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Rule;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -12,6 +14,7 @@ import java.util.stream.IntStream;
 /** Rules compiled over the slots of some layout. Shared by all threads. */
 final class RuleProgram {
   private final List<Rule> rules;
+  private final Function<String, ? extends Collection<String>> wanted;
   private final ToIntFunction<String> slots;
   private final ValueCompiler values = new ValueCompiler();
   private final Routes routes;
@@ -23,14 +26,20 @@ final class RuleProgram {
 
   /** Rules whose witnesses are chosen by their form. */
   RuleProgram(List<Rule> rules, ToIntFunction<String> slots) {
-    this(rules, Frequencies.none(), slots);
+    this(rules, _ -> List.of(), Frequencies.none(), slots);
   }
 
   /**
+   * @param wanted from a rule's key to the fields that are to be read of its matches
    * @param slots from a field's name to its slot
    */
-  RuleProgram(List<Rule> rules, Frequencies frequencies, ToIntFunction<String> slots) {
+  RuleProgram(
+      List<Rule> rules,
+      Function<String, ? extends Collection<String>> wanted,
+      Frequencies frequencies,
+      ToIntFunction<String> slots) {
     this.rules = List.copyOf(rules);
+    this.wanted = wanted;
     this.slots = slots;
     MatcherCompiler compiler = new MatcherCompiler(slots, values);
     planned =
@@ -63,7 +72,8 @@ final class RuleProgram {
   RuleReasons reasons(int ordinal) {
     RuleReasons known = reasons.get(ordinal);
     if (known == null) {
-      known = new RuleReasons(rules.get(ordinal), slots, values);
+      Rule rule = rules.get(ordinal);
+      known = new RuleReasons(rule, wanted.apply(rule.key()), slots, values);
       reasons.set(ordinal, known);
     }
     return known;

@@ -7,6 +7,7 @@ import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.Search;
 import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,13 +33,18 @@ final class RuleReasons {
 
   private final Rule rule;
   private final List<NamedSearch> searches;
+  private final List<FieldSource> wanted;
   private final int predicates;
 
   /**
+   * @param wanted fields that are to be read of every match
    * @param slots from a field's name to its slot
    */
-  RuleReasons(Rule rule, ToIntFunction<String> slots, ValueCompiler values) {
+  RuleReasons(
+      Rule rule, Collection<String> wanted, ToIntFunction<String> slots, ValueCompiler values) {
     this.rule = rule;
+    this.wanted =
+        wanted.stream().map(field -> new FieldSource(field, slots.applyAsInt(field))).toList();
     MatcherCompiler compiler = new MatcherCompiler(slots, values);
     List<NamedSearch> compiled = new ArrayList<>();
     rule.detection()
@@ -89,7 +95,27 @@ final class RuleReasons {
         search.sources().forEach(source -> collect(source, reading, texts));
       }
     }
-    return new Match(rule, logSource, held, texts, entity);
+    return new Match(rule, logSource, held, texts, entity, wanted(reading));
+  }
+
+  private Map<String, List<String>> wanted(Reading reading) {
+    if (wanted.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    SlotEvent event = reading.event();
+    for (FieldSource source : wanted) {
+      List<String> texts = new ArrayList<>();
+      for (int value = event.first(source.slot()); value >= 0; value = event.next(value)) {
+        if (event.kind(value) != SlotEvent.Kind.NULL) {
+          texts.add(reading.string(value));
+        }
+      }
+      if (!texts.isEmpty()) {
+        values.put(source.field(), List.copyOf(texts));
+      }
+    }
+    return values;
   }
 
   private static void collect(Source source, Reading reading, Map<String, List<String>> into) {

@@ -130,7 +130,8 @@ final class PlanDifferentialTest {
     LogSource[] sources = new LogSource[EVENTS];
     Arrays.setAll(sources, _ -> cases.logSource());
     Frequencies frequencies = learn ? learnt(round.events(), sources) : Frequencies.none();
-    RuleProgram program = new RuleProgram(rules, frequencies, RandomCases.FIELDS::indexOf);
+    RuleProgram program =
+        new RuleProgram(rules, _ -> List.of(), frequencies, RandomCases.FIELDS::indexOf);
     Evaluator evaluator = program.newEvaluator(() -> 0);
     int matches = 0;
     for (int i = 0; i < EVENTS; i++) {

@@ -83,6 +83,23 @@ final class PlanTest {
   }
 
   @Test
+  void end_fieldsThatCorrelationsWant_areToldOfEveryMatch() {
+    Plan wanting =
+        Plan.compile(
+            RULES,
+            FieldMaps.noneWith(TEST),
+            key -> key.equals("word") ? List.of("User", "Image") : List.of());
+    List<Match> matches =
+        judge(
+            wanting.relearned().newDetector(),
+            Map.of("CommandLine", "mimikatz -enc x", "User", "eve"));
+
+    assertThat(matches)
+        .extracting(Match::wanted)
+        .containsExactly(Map.of(), Map.of("User", List.of("eve")));
+  }
+
+  @Test
   void end_afterAnotherRecord_remembersNothingOfIt() {
     assertThat(judge(detector, Map.of("CommandLine", "a -enc b"))).hasSize(1);
     assertThat(judge(detector, Map.of("Image", "x"))).isEmpty();
