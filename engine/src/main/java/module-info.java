@@ -1,6 +1,6 @@
 /**
- * Sigma as a library: parse rules, compile them, match events, correlate. No I/O, threads or logger, and no
- * clock but a stopwatch for what rules cost.
+ * Sigma as a library: parse rules, compile them, match events, correlate. No I/O, threads or
+ * logger, and no clock but a stopwatch for what rules cost.
  */
 module io.sigline.engine {
   requires static transitive org.jspecify;

@@ -41,9 +41,9 @@ final class CorrelationCase {
     for (int index = 0; index < events.size(); index++) {
       int at = index;
       for (Hit hit : hits(judge, index)) {
-        correlator.add(hit, index * SECOND, fired -> first.putIfAbsent(group(fired), at));
+        correlator.add(hit, arrival(index), fired -> first.putIfAbsent(group(fired), at));
       }
-      correlator.advance(index * SECOND + 1, fired -> first.putIfAbsent(group(fired), at));
+      correlator.advance(arrival(index) + 1, fired -> first.putIfAbsent(group(fired), at));
     }
     return first;
   }
@@ -54,7 +54,7 @@ final class CorrelationCase {
     Correlator correlator = new Correlator(plan, limits(Duration.ofDays(1)), 17);
     for (int index = 0; index < events.size(); index++) {
       for (Hit hit : hits(judge, index)) {
-        correlator.add(hit, index * SECOND, fired -> groups.add(group(fired)));
+        correlator.add(hit, arrival(index), fired -> groups.add(group(fired)));
       }
     }
     correlator.advance(LONG_AFTER, fired -> groups.add(group(fired)));
@@ -66,7 +66,7 @@ final class CorrelationCase {
     List<ReferenceCorrelator.Arrival> history = new ArrayList<>();
     for (int index = 0; index < events.size(); index++) {
       for (Hit hit : hits(judge, index)) {
-        history.add(new ReferenceCorrelator.Arrival(hit, index * SECOND));
+        history.add(new ReferenceCorrelator.Arrival(hit, arrival(index)));
       }
     }
     return new ReferenceCorrelator(rules.correlations(), rules.silent(), limits(Duration.ofDays(1)))
@@ -100,6 +100,15 @@ final class CorrelationCase {
       }
     }
     return hits;
+  }
+
+  /** Each arrives when it happens, or after the one before. */
+  private long arrival(int index) {
+    long latest = 0;
+    for (int i = 0; i <= index; i++) {
+      latest = Math.max(latest, events.get(i).get("t").asLong());
+    }
+    return latest * SECOND + 2L * index;
   }
 
   private Map<String, Object> event(int index) {

@@ -87,6 +87,11 @@ public final class CorrelationPlan {
     return heights.getOrDefault(key, 0);
   }
 
+  /** The greatest height of a correlation. */
+  int highest() {
+    return heights.values().stream().mapToInt(height -> height).max().orElse(0);
+  }
+
   List<PlannedCorrelation> correlations() {
     return correlations;
   }

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches hits as they come and says what fires. One thread. Everything it knows follows from the
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * shares no event with this one.
  */
 public final class Correlator {
-  /** The part of the memory, one in so many, that hits of one kind may take while they wait. */
-  private static final int PENDING_SHARE = 8;
-
   private static final Comparator<Inner> INNER_FIRST =
       Comparator.<Inner>comparingInt(inner -> inner.correlation().height)
           .thenComparingInt(inner -> inner.correlation().index)
@@ -38,7 +34,7 @@ public final class Correlator {
   private final HitStore hits;
   private final WindowMeasure measure;
   private final Firing firing;
-  private final PendingHits[] pending;
+  private final PendingQueues pending;
   private final GroupKey key = new GroupKey();
   private final List<Inner> inner = new ArrayList<>();
   private long now = PlannedCorrelation.NEVER;
@@ -70,14 +66,7 @@ public final class Correlator {
     this.hits = new HitStore(groups, limits.hitsPerGroup());
     this.measure = new WindowMeasure(hits);
     this.firing = new Firing(groups, hits, limits.events());
-    int highest = 0;
-    for (PlannedCorrelation correlation : plan.correlations()) {
-      highest = Math.max(highest, correlation.height);
-    }
-    this.pending = new PendingHits[highest];
-    for (int levels = 1; levels <= highest; levels++) {
-      pending[levels - 1] = new PendingHits(limits.lateness().multipliedBy(levels).toNanos());
-    }
+    this.pending = new PendingQueues(plan.highest(), limits);
   }
 
   /**
@@ -90,8 +79,9 @@ public final class Correlator {
   public void add(Hit hit, long arrivalUnixNano, Consumer<Fired> sink) {
     advance(arrivalUnixNano, sink);
     hitCount++;
+    Hit credible = hit.notAfter(now + limits.lateness().toNanos());
     for (Target target : plan.targets(hit.rule())) {
-      offer(target, hit, now, sink);
+      offer(target, credible, now, sink);
     }
     passOn(now, sink);
   }
@@ -104,11 +94,11 @@ public final class Correlator {
    */
   public void advance(long unixNano, Consumer<Fired> sink) {
     now = Math.max(now, unixNano);
-    for (PendingHits next = nextDue(); next != null; next = nextDue()) {
+    for (PendingHits next = pending.next(now); next != null; next = pending.next(now)) {
       long due = next.due();
       int height = next.height();
       judgeFirst(next, sink);
-      PendingHits after = nextDue();
+      PendingHits after = pending.next(now);
       if (after == null || after.due() > due || after.height() > height) {
         passOn(due, sink); // what fires at once is passed on at once
       }
@@ -142,21 +132,6 @@ public final class Correlator {
     if (groups.isAlive(group, birth)) {
       judge(group, time, sink);
     }
-  }
-
-  private @Nullable PendingHits nextDue() {
-    PendingHits next = null;
-    for (PendingHits queue : pending) {
-      if (!queue.isEmpty() && queue.due() < now && (next == null || isBefore(queue, next))) {
-        next = queue;
-      }
-    }
-    return next;
-  }
-
-  /** Of two that are due at once, the one of the inner correlation is judged first. */
-  private boolean isBefore(PendingHits one, PendingHits other) {
-    return one.due() < other.due() || (one.due() == other.due() && one.height() < other.height());
   }
 
   private void offer(Target target, Hit hit, long arrival, Consumer<Fired> sink) {
@@ -215,8 +190,8 @@ public final class Correlator {
       fireIfHolds(correlation, group, judged, sink);
     } else {
       taken++;
-      PendingHits queue = pending[correlation.height - plan.height(hit.rule()) - 1];
-      if (queue.isFull(limits.bytes() / PENDING_SHARE)) {
+      PendingHits queue = pending.of(correlation.height - plan.height(hit.rule()));
+      if (pending.isFull(queue)) {
         judgeFirst(queue, sink);
         hurried++;
       }
@@ -335,10 +310,6 @@ public final class Correlator {
   }
 
   private long bytes() {
-    long bytes = groups.bytes();
-    for (PendingHits queue : pending) {
-      bytes += queue.bytes();
-    }
-    return bytes;
+    return groups.bytes() + pending.bytes();
   }
 }

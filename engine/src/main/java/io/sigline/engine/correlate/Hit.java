@@ -5,7 +5,6 @@ import io.sigline.engine.event.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -19,7 +18,7 @@ import java.util.Map;
  *
  * @param event the event, whatever rule it matched
  * @param rule key of the rule, or of the correlation that fired
- * @param timeUnixNano when it happened
+ * @param timeUnixNano when it happened; before 1970 is 1970, after 2116 is 2116
  * @param fields the values of the fields that {@link CorrelationPlan#fields} names for the rule;
  *     one that the event has not is left out
  */
@@ -32,14 +31,31 @@ public record Hit(EventId event, String rule, long timeUnixNano, Map<String, Lis
 
   private static final int KEPT_LENGTH = 128;
 
+  /** Far enough from the ends of a long to add and subtract timespans: the year 2116. */
+  private static final long LAST_TIME = Long.MAX_VALUE / 2;
+
   public Hit {
+    timeUnixNano = Math.clamp(timeUnixNano, 0, LAST_TIME);
     Map<String, List<String>> copy = new LinkedHashMap<>();
     fields.forEach((name, values) -> copy.put(name, List.copyOf(values)));
     fields = Collections.unmodifiableMap(copy);
   }
 
   /**
-   * The hit of an event.
+   * The hit of an event, with its values kept within bounds.
+   *
+   * @param values of the fields that {@link CorrelationPlan#fields} names for the rule
+   */
+  public static Hit of(
+      EventId event, String rule, long timeUnixNano, Map<String, List<String>> values) {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    values.forEach((name, texts) ->
+        fields.put(name, texts.stream().limit(MAX_VALUES).map(Hit::bounded).toList()));
+    return new Hit(event, rule, timeUnixNano, fields);
+  }
+
+  /**
+   * The hit of an event that is read by names.
    *
    * @param names the fields to be read, by the names they have under the rule's log source
    * @param values the event, as the rule has seen it
@@ -48,17 +64,21 @@ public record Hit(EventId event, String rule, long timeUnixNano, Map<String, Lis
       EventId event, String rule, long timeUnixNano, Collection<String> names, Event values) {
     Map<String, List<String>> fields = new LinkedHashMap<>();
     for (String name : names) {
-      List<String> texts = new ArrayList<>();
-      for (Value value : values.values(name)) {
-        if (!(value instanceof Value.Null) && texts.size() < MAX_VALUES) {
-          texts.add(bounded(value.text()));
-        }
-      }
+      List<String> texts =
+          values.values(name).stream()
+              .filter(value -> !(value instanceof Value.Null))
+              .map(Value::text)
+              .toList();
       if (!texts.isEmpty()) {
         fields.put(name, texts);
       }
     }
-    return new Hit(event, rule, timeUnixNano, fields);
+    return of(event, rule, timeUnixNano, fields);
+  }
+
+  /** This hit, at this time if it is later. */
+  Hit notAfter(long latest) {
+    return timeUnixNano <= latest ? this : new Hit(event, rule, latest, fields);
   }
 
   private static String bounded(String text) {

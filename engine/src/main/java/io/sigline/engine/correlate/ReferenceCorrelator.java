@@ -66,7 +66,7 @@ public final class ReferenceCorrelator {
           new Input(
               hit.event(),
               hit.rule(),
-              hit.timeUnixNano(),
+              Math.min(hit.timeUnixNano(), arrival.unixNano() + waits(1)),
               arrival.unixNano(),
               name -> hit.fields().getOrDefault(name, List.of())));
     }
@@ -172,11 +172,12 @@ public final class ReferenceCorrelator {
 
   /** Newest first, no more events than are listed. */
   private List<Member> contributors(ReferenceGroup.Firing firing) {
-    SequencedSet<EventId> events = new LinkedHashSet<>();
+    SequencedSet<Contribution> events = new LinkedHashSet<>();
     List<Member> members = new ArrayList<>();
     for (Member member : firing.contributors()) {
-      if (events.contains(member.input().event()) || events.size() < limits.events()) {
-        events.add(member.input().event());
+      Contribution event = new Contribution(member.input().event(), member.input().time());
+      if (events.contains(event) || events.size() < limits.events()) {
+        events.add(event);
         members.add(member);
       }
     }

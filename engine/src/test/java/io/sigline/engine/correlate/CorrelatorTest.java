@@ -102,6 +102,31 @@ final class CorrelatorTest {
   }
 
   @Test
+  void add_eventFromTheFuture_closesNoWindow() {
+    Correlator correlator = correlator(THREE_IN_A_MINUTE, CorrelatorLimits.DEFAULT);
+    correlator.add(hit("a", "u", 100_000), 0, fired::add);
+    for (int second = 20; second < 23; second++) {
+      feed(correlator, hit("a", "u", second));
+    }
+    correlator.advance(100 * SECOND, fired::add);
+    assertThat(fired).hasSize(1);
+  }
+
+  @Test
+  void add_timesThatAreNone_neitherHangNorOverflow() {
+    Correlator correlator = correlator(THREE_IN_A_MINUTE, CorrelatorLimits.DEFAULT);
+    long[] times = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE};
+    for (long time : times) {
+      correlator.add(
+          new Hit(new EventId(1, events++), "a", time, Map.of("user", List.of("u"))),
+          SECOND,
+          fired::add);
+    }
+    correlator.advance(100 * SECOND, fired::add);
+    assertThat(fired).hasSize(1);
+  }
+
+  @Test
   void add_groupValuesOfOtherCase_areOneGroup() {
     Correlator correlator = correlator(THREE_IN_A_MINUTE, CorrelatorLimits.DEFAULT);
     feed(correlator, hit("a", "Älice", 1));

@@ -181,7 +181,8 @@ final class RandomHistory {
     for (int i = 0; i < count; i++) {
       time += random.nextInt(4) * UNIT + (random.nextInt(30) == 0 ? 60 * UNIT : 0);
       Hit hit = hit(i, time);
-      long arrival = time + random.nextInt(disorder) * UNIT;
+      long ahead = random.nextInt(20) == 0 ? random.nextInt(60) * UNIT : 0; // a clock in the future
+      long arrival = time + random.nextInt(disorder) * UNIT - ahead;
       unordered.add(new Arrival(hit, arrival));
       if (random.nextInt(6) == 0) {
         Hit again = random.nextBoolean() ? hit : alsoMatched(hit);
