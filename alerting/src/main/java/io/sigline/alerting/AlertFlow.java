@@ -4,13 +4,18 @@ import io.sigline.alerting.alert.AlertComposer;
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.alert.Severity;
 import io.sigline.alerting.deliver.Delivery;
+import io.sigline.alerting.journal.ArrivedHit;
+import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.FindingJournal;
+import io.sigline.alerting.journal.FiredCorrelation;
 import io.sigline.alerting.journal.Journal;
 import io.sigline.alerting.journal.JournalException;
 import io.sigline.alerting.journal.Retention;
+import io.sigline.alerting.journal.StoredHit;
 import io.sigline.alerting.journal.Transaction;
 import io.sigline.alerting.suppress.Episode;
 import io.sigline.alerting.suppress.Suppressor;
+import io.sigline.engine.correlate.EventId;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +23,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +49,14 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private Instant nextPrune = Instant.MIN;
+  private volatile Kept kept = Kept.LEAST;
+
+  /**
+   * Which hits of correlations are kept: an hour's even if no correlation is loaded for a while.
+   */
+  private record Kept(Duration age, int most) {
+    private static final Kept LEAST = new Kept(Duration.ofHours(1), 1_000_000);
+  }
 
   /** A loop for a thread of its own, which ends when it is interrupted. */
   public record Task(String name, Runnable loop) {}
@@ -81,14 +97,25 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   }
 
   @Override
-  public void commit(List<Finding> findings) {
+  public void commit(Batch batch) {
     lock.lock();
     try {
       Instant now = clock.instant();
       Suppressor.Stage stage = suppressor.stage(now);
       journal.write(transaction -> {
-        for (Finding finding : findings) {
+        for (ArrivedHit hit : batch.hits()) {
+          transaction.add(hit);
+        }
+        for (FiredCorrelation fired : batch.fired()) {
+          transaction.add(fired);
+        }
+        for (Finding finding : batch.findings()) {
           add(finding, stage, transaction, now);
+        }
+        for (FiredCorrelation fired : batch.fired()) {
+          if (fired.finding() != null) {
+            add(fired.finding(), stage, transaction, now);
+          }
         }
         save(stage, transaction);
       });
@@ -112,7 +139,8 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
       transaction.count();
       return;
     }
-    var alert = composer.raise(finding);
+    var fired = finding.fired();
+    var alert = composer.raise(finding, fired == null ? List.of() : transaction.events(fired));
     if (transaction.raise(alert, received, now)) {
       stage.open(alert.id(), alert.fingerprint(), alert.severity(), event, received);
     }
@@ -149,9 +177,35 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
     Instant now = clock.instant();
     closeWindows(now);
     if (!now.isBefore(nextPrune)) {
-      boolean more = journal.prune(Retention.DEFAULT, now);
-      nextPrune = more ? now : now.plus(PRUNE);
+      Kept hits = kept;
+      boolean moreAlerts = journal.prune(Retention.DEFAULT, now);
+      boolean moreHits = journal.pruneCorrelationHits(unixNano(now.minus(hits.age())), hits.most());
+      nextPrune = moreAlerts || moreHits ? now : now.plus(PRUNE);
     }
+  }
+
+  @Override
+  public void keepHits(Duration age, int most) {
+    kept = new Kept(age.compareTo(Kept.LEAST.age()) > 0 ? age : Kept.LEAST.age(), most);
+  }
+
+  @Override
+  public long lastArrivalUnixNano() {
+    return journal.correlationHits().lastArrivalUnixNano();
+  }
+
+  @Override
+  public Set<EventId> firedSince(long arrivalUnixNano) {
+    return journal.correlationHits().firedSince(arrivalUnixNano);
+  }
+
+  @Override
+  public void hitsSince(long arrivalUnixNano, Consumer<StoredHit> sink) {
+    journal.correlationHits().since(arrivalUnixNano, sink);
+  }
+
+  private static long unixNano(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
   }
 
   private void closeWindows(Instant now) {

@@ -32,8 +32,17 @@ public final class AlertComposer {
     return Identity.fingerprint(match.rule().key(), Entity.of(match, entityFields));
   }
 
-  /** The alert that this finding raises, with a count of one. */
+  /** The alert that this finding of a record raises, with a count of one. */
   public Alert raise(Finding finding) {
+    return raise(finding, List.of());
+  }
+
+  /**
+   * The alert that this finding raises, with a count of one.
+   *
+   * @param events of a correlation: what led to it
+   */
+  public Alert raise(Finding finding, List<CorrelatedEvent> events) {
     var match = finding.match();
     Entity entity = Entity.of(match, entityFields);
     String fingerprint = Identity.fingerprint(match.rule().key(), entity);
@@ -42,6 +51,10 @@ public final class AlertComposer {
     ObjectNode json =
         new AlertJson(finding, entity, environment, signoz)
             .write(id, fingerprint, severity, Evidence.of(finding, maxEvidenceBytes));
+    var fired = finding.fired();
+    if (fired != null) {
+      json.set("correlation", CorrelationJson.of(fired, events, maxEvidenceBytes));
+    }
     return new Alert(
         id, fingerprint, finding.id(), severity, finding.eventTimeUnixNano(), json.toString());
   }

@@ -3,9 +3,11 @@ package io.sigline.alerting.alert;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.sigline.engine.correlate.Fired;
 import io.sigline.engine.match.Match;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,6 +98,10 @@ final class AlertJson {
     if (rule.description() != null) {
       text.append(Neutral.paragraph(rule.description().strip(), MAX_DESCRIPTION)).append("\n\n");
     }
+    Fired fired = finding.fired();
+    if (fired != null) {
+      text.append(Neutral.markdown(window(fired), MAX_LINE)).append("\n\n");
+    }
     int shown = 0;
     for (var field : match.fields().entrySet()) {
       if (shown++ == MAX_SHOWN_FIELDS) {
@@ -112,6 +118,22 @@ final class AlertJson {
       }
     }
     return text.toString().strip();
+  }
+
+  /** {@code event_count 3, from 2026-11-21T05:10:11.123Z to 2026-11-21T05:15:11.123Z}. */
+  private static String window(Fired fired) {
+    return "%s %s, from %s to %s"
+        .formatted(
+            CorrelationJson.type(fired.correlation().measure()),
+            measured(fired.measured()),
+            Instants.millis(fired.windowStartUnixNano()),
+            Instants.millis(fired.timeUnixNano()));
+  }
+
+  private static String measured(double value) {
+    return Double.isFinite(value)
+        ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
+        : Double.toString(value);
   }
 
   private void links() {

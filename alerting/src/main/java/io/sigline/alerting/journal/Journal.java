@@ -25,6 +25,7 @@ public final class Journal implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Outbox outbox = new Outbox(this);
+  private final CorrelationHits correlationHits = new CorrelationHits(this);
   private @Nullable Database database;
   private long newsCount;
   private volatile Totals totals;
@@ -87,6 +88,11 @@ public final class Journal implements AutoCloseable {
     return outbox;
   }
 
+  /** What correlations are rebuilt from. */
+  public CorrelationHits correlationHits() {
+    return correlationHits;
+  }
+
   /** All that was counted so far and is durable. */
   public Totals totals() {
     return totals;
@@ -128,6 +134,19 @@ public final class Journal implements AutoCloseable {
                   now.minus(retention.alerts()).toEpochMilli(),
                   retention.maxAlerts());
     });
+    return removed[0] > 0;
+  }
+
+  /**
+   * Forgets hits of correlations that arrived before then, or are more than that many, some
+   * thousand at a time.
+   *
+   * @return true if there may be more to forget
+   */
+  public boolean pruneCorrelationHits(long arrivalUnixNano, int most) {
+    int[] removed = new int[1];
+    change((opened, _) ->
+        removed[0] = opened.change(Retention.CORRELATION_HITS, arrivalUnixNano, most));
     return removed[0] > 0;
   }
 

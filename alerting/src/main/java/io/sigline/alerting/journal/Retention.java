@@ -18,6 +18,10 @@ public record Retention(Duration hits, int maxHits, Duration alerts, int maxAler
   static final String HITS =
       "DELETE FROM hits WHERE seq IN (SELECT seq FROM hits WHERE stored_millis < ?"
           + " OR seq <= (SELECT max(seq) FROM hits) - ? ORDER BY seq LIMIT 5000)";
+  static final String CORRELATION_HITS =
+      "DELETE FROM correlation_hits WHERE seq IN (SELECT seq FROM correlation_hits"
+          + " WHERE arrival_nanos < ? OR seq <= (SELECT max(seq) FROM correlation_hits) - ?"
+          + " ORDER BY seq LIMIT 20000)";
   static final String ALERTS =
       "DELETE FROM alerts WHERE seq IN (SELECT seq FROM alerts a WHERE open = 0"
           + " AND NOT EXISTS(SELECT 1 FROM outbox o WHERE o.alert = a.seq)"

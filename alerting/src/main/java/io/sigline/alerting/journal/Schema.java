@@ -6,7 +6,21 @@ import java.sql.Statement;
 
 /** The tables, and which version of them a database has. */
 final class Schema {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** What version 2 added. */
+  private static final String[] CORRELATIONS = {
+    """
+    CREATE TABLE correlation_hits(
+      seq INTEGER PRIMARY KEY,
+      event TEXT NOT NULL,
+      arrival_nanos INTEGER NOT NULL,
+      fired INTEGER NOT NULL,
+      hit BLOB NOT NULL)\
+    """,
+    "CREATE INDEX correlation_hits_event ON correlation_hits(event)",
+    "CREATE INDEX correlation_hits_fired ON correlation_hits(seq) WHERE fired = 1",
+  };
 
   private static final String[] TABLES = {
     "CREATE TABLE schema_version(version INTEGER NOT NULL)",
@@ -61,27 +75,40 @@ final class Schema {
   private Schema() {}
 
   /**
-   * Creates the tables in an empty database, inside the caller's transaction; leaves the present
-   * version as it is.
+   * Creates the tables in an empty database, or adds to an older one what it lacks, inside the
+   * caller's transaction.
    *
    * @throws JournalException if a newer version wrote the database
    */
   static void ensure(Connection connection, String name) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (!exists(statement)) {
-        for (String table : TABLES) {
-          statement.executeUpdate(table);
-        }
+        execute(statement, TABLES);
+        execute(statement, CORRELATIONS);
       }
-      int found;
-      try (var version = statement.executeQuery("SELECT version FROM schema_version")) {
-        found = version.next() ? version.getInt(1) : 0;
+      int found = version(statement);
+      if (found == 1) {
+        execute(statement, CORRELATIONS);
+        statement.executeUpdate("UPDATE schema_version SET version = 2");
+        found = 2;
       }
       if (found != VERSION) {
         throw new JournalException(
             "journal %s was written by %s version of Sigline: expected schema %d, found %d"
                 .formatted(name, found > VERSION ? "a newer" : "an unknown", VERSION, found));
       }
+    }
+  }
+
+  private static void execute(Statement statement, String[] changes) throws SQLException {
+    for (String change : changes) {
+      statement.executeUpdate(change);
+    }
+  }
+
+  private static int version(Statement statement) throws SQLException {
+    try (var version = statement.executeQuery("SELECT version FROM schema_version")) {
+      return version.next() ? version.getInt(1) : 0;
     }
   }
 

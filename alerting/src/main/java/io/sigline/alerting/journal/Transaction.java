@@ -1,12 +1,22 @@
 package io.sigline.alerting.journal;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.sigline.alerting.alert.Alert;
 import io.sigline.alerting.alert.AlertUpdate;
+import io.sigline.alerting.alert.CorrelatedEvent;
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.suppress.Episode;
 import io.sigline.alerting.suppress.Suppressor.Change;
+import io.sigline.engine.correlate.EventId;
+import io.sigline.engine.correlate.Fired;
+import io.sigline.proto.v1.Hit;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Changes that become durable together, or not at all. Valid only while its work runs. */
 public final class Transaction {
@@ -41,6 +51,57 @@ public final class Transaction {
             Hits.of(finding, withEvidence).toByteArray());
     tally.repeated += 1 - added;
     return added == 1;
+  }
+
+  /** Stores a hit that correlations were fed with. */
+  public void add(ArrivedHit arrived) throws SQLException {
+    add(arrived.hit().event(), arrived.arrivalUnixNano(), 0, Hits.of(arrived));
+  }
+
+  /** Stores that a correlation fired. */
+  public void add(FiredCorrelation one) throws SQLException {
+    add(one.fired().id(), one.arrivalUnixNano(), 1, Hits.of(one));
+  }
+
+  private void add(EventId event, long arrival, int fired, Hit hit) throws SQLException {
+    database.change(
+        "INSERT INTO correlation_hits(event, arrival_nanos, fired, hit) VALUES(?, ?, ?, ?)",
+        event.hex(),
+        arrival,
+        fired,
+        hit.toByteArray());
+  }
+
+  /** What is known of the events that led to it, in its order. */
+  public List<CorrelatedEvent> events(Fired fired) throws SQLException {
+    List<CorrelatedEvent> events = new ArrayList<>();
+    for (Fired.Contribution event : fired.events()) {
+      Map<String, Hit> byRule = hits(event.event().hex());
+      byRule.values().forEach(hit -> events.add(correlated(event, hit)));
+      if (byRule.isEmpty()) {
+        events.add(correlated(event, null));
+      }
+    }
+    return events;
+  }
+
+  private static CorrelatedEvent correlated(Fired.Contribution event, @Nullable Hit hit) {
+    return new CorrelatedEvent(event.event().hex(), event.timeUnixNano(), hit);
+  }
+
+  /** By the rule's key: an event that came twice is there twice. */
+  private Map<String, Hit> hits(String event) throws SQLException {
+    Map<String, Hit> hits = new LinkedHashMap<>();
+    String query = "SELECT hit FROM correlation_hits WHERE event = ? ORDER BY seq LIMIT 64";
+    try (var row = database.with(query, event).executeQuery()) {
+      while (row.next()) {
+        Hit hit = Hit.parseFrom(row.getBytes(1));
+        hits.putIfAbsent(hit.getRuleKey(), hit);
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new SQLException("a hit that cannot be read", e);
+    }
+    return hits;
   }
 
   /** A finding that a window takes. */

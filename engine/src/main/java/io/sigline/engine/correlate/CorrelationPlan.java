@@ -2,8 +2,10 @@ package io.sigline.engine.correlate;
 
 import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Correlation.Reference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,6 +82,33 @@ public final class CorrelationPlan {
   /** True if the rule or correlation is not to alert for itself. */
   public boolean isSilent(String key) {
     return silent.contains(key);
+  }
+
+  /** True if there is no correlation. */
+  public boolean isEmpty() {
+    return correlations.isEmpty();
+  }
+
+  /**
+   * How long hits are of use after their arrival: fed again, those of this time rebuild every
+   * window that may still fire or that keeps another from firing, and what led to those.
+   */
+  public Duration memory(CorrelatorLimits limits) {
+    Map<String, Duration> reaches = new HashMap<>();
+    Duration longest = Duration.ZERO;
+    for (PlannedCorrelation planned : correlations) {
+      Duration timespan = planned.correlation.timespan();
+      Duration inner =
+          planned.targets().stream()
+              .map(target -> reaches.getOrDefault(target.rule(), Duration.ZERO))
+              .max(Comparator.naturalOrder())
+              .orElse(Duration.ZERO);
+      Duration reach = timespan.plus(inner);
+      reaches.put(planned.correlation.key(), reach);
+      Duration memory = timespan.plus(reach);
+      longest = memory.compareTo(longest) > 0 ? memory : longest;
+    }
+    return longest.plus(limits.retention()).plus(limits.lateness().multipliedBy(highest() + 1L));
   }
 
   /** 0 for a rule; for a correlation one more than the highest that it refers to. */

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches hits as they come and says what fires. One thread. Everything it knows follows from the
@@ -37,6 +39,11 @@ public final class Correlator {
   private final PendingQueues pending;
   private final GroupKey key = new GroupKey();
   private final List<Inner> inner = new ArrayList<>();
+  private final Consumer<Fired> silent;
+
+  /** While hits are fed again: whether this fired then. */
+  private @Nullable Predicate<EventId> firedThen;
+
   private long now = PlannedCorrelation.NEVER;
   private long hitCount;
   private long incomplete;
@@ -58,7 +65,18 @@ public final class Correlator {
    * @param seed what values are hashed with; nobody who can send events should know it
    */
   public Correlator(CorrelationPlan plan, CorrelatorLimits limits, long seed) {
+    this(plan, limits, seed, _ -> {});
+  }
+
+  /**
+   * As {@link #Correlator(CorrelationPlan, CorrelatorLimits, long)}.
+   *
+   * @param silent takes what correlations fire that do not alert for themselves
+   */
+  public Correlator(
+      CorrelationPlan plan, CorrelatorLimits limits, long seed, Consumer<Fired> silent) {
     this.plan = plan;
+    this.silent = silent;
     this.limits = limits;
     this.hash = new KeyedHash(seed, Long.rotateLeft(seed, 32) ^ 0x9E3779B97F4A7C15L);
     this.offers = new Offers(hash);
@@ -84,6 +102,23 @@ public final class Correlator {
       offer(target, credible, now, sink);
     }
     passOn(now, sink);
+  }
+
+  /**
+   * Feeds a hit again, after a restart, to rebuild what was known. What fires by then is what fired
+   * then, and nobody is told: the hits that came before the first one fed again are missed here,
+   * and without them other windows might fire.
+   *
+   * @param arrivalUnixNano as it was given to {@link #add}
+   * @param firedThen whether something of this id fired, told or silently
+   */
+  public void replay(Hit hit, long arrivalUnixNano, Predicate<EventId> firedThen) {
+    this.firedThen = firedThen;
+    try {
+      add(hit, arrivalUnixNano, _ -> {});
+    } finally {
+      this.firedThen = null;
+    }
   }
 
   /**
@@ -249,11 +284,14 @@ public final class Correlator {
     if (!measure.holds(correlation, group, from, to)) {
       return;
     }
+    Fired result = firing.of(correlation, group, start, time, from, to, measure.measured());
+    if (firedThen != null && !firedThen.test(result.id())) {
+      return;
+    }
     groups.fired(group, time);
     fired++;
-    Fired result = firing.of(correlation, group, start, time, from, to, measure.measured());
-    if (correlation.alerts) {
-      sink.accept(result);
+    if (firedThen == null) {
+      (correlation.alerts ? sink : silent).accept(result);
     }
     if (plan.wants(correlation.correlation.key())) {
       inner.add(new Inner(correlation, firing.hit(correlation, group, result)));

@@ -33,4 +33,36 @@ public record CorrelatorCounts(
     long evictedGroups,
     long evictedHits,
     long liveGroups,
-    long liveBytes) {}
+    long liveBytes) {
+
+  /** Nothing was done. */
+  public static final CorrelatorCounts NONE =
+      new CorrelatorCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** What was done, together with what was done before by another; what is held is this one's. */
+  public CorrelatorCounts plus(CorrelatorCounts before) {
+    return with(before, 1);
+  }
+
+  /** What was done since these counts of the same correlator; what is held stays. */
+  public CorrelatorCounts minus(CorrelatorCounts since) {
+    return with(since, -1);
+  }
+
+  private CorrelatorCounts with(CorrelatorCounts other, int sign) {
+    return new CorrelatorCounts(
+        hits + (sign * other.hits),
+        incomplete + (sign * other.incomplete),
+        taken + (sign * other.taken),
+        late + (sign * other.late),
+        duplicates + (sign * other.duplicates),
+        tooLate + (sign * other.tooLate),
+        hurried + (sign * other.hurried),
+        fired + (sign * other.fired),
+        expiredGroups + (sign * other.expiredGroups),
+        evictedGroups + (sign * other.evictedGroups),
+        evictedHits + (sign * other.evictedHits),
+        liveGroups,
+        liveBytes);
+  }
+}

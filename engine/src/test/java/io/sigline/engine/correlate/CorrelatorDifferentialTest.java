@@ -6,8 +6,11 @@ import io.sigline.engine.correlate.ReferenceCorrelator.Arrival;
 import io.sigline.engine.rule.TextPattern;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -65,9 +68,36 @@ final class CorrelatorDifferentialTest {
     }
   }
 
+  @Test
+  void correlator_killedAndFedAgain_firesTheSameAndNothingTwice() {
+    for (int round = 0; round < ROUNDS / 3; round++) {
+      RandomHistory history = new RandomHistory(SEED + round);
+      Random random = new Random(round);
+      List<Fired> expected = feed(correlator(history), history.arrivals, new Random(1));
+      int cut = random.nextInt(history.arrivals.size()) + 1;
+      List<Arrival> before = history.arrivals.subList(0, cut);
+      Set<EventId> firedThen = new HashSet<>();
+      List<Fired> told = new ArrayList<>();
+      Correlator killed = correlator(history, fired -> firedThen.add(fired.id()));
+      before.forEach(arrival -> killed.add(arrival.hit(), arrival.unixNano(), told::add));
+      told.forEach(fired -> firedThen.add(fired.id()));
+
+      Correlator rebuilt = correlator(history);
+      before.forEach(
+          arrival -> rebuilt.replay(arrival.hit(), arrival.unixNano(), firedThen::contains));
+      told.addAll(feed(rebuilt, history.arrivals.subList(cut, history.arrivals.size()), random));
+
+      assertSame(SEED + round, told, expected);
+    }
+  }
+
   private static Correlator correlator(RandomHistory history) {
+    return correlator(history, _ -> {});
+  }
+
+  private static Correlator correlator(RandomHistory history, Consumer<Fired> silent) {
     return new Correlator(
-        CorrelationPlan.of(history.correlations, history.silent), history.limits, 42);
+        CorrelationPlan.of(history.correlations, history.silent), history.limits, 42, silent);
   }
 
   /** Feeds the hits, and tells the time in between, so that nothing follows from when that is. */

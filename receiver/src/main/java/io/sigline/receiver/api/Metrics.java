@@ -42,6 +42,7 @@ public final class Metrics {
   private final Meters meters = new Meters(registry);
   private final AlertFlow flow;
   private final LiveRules liveRules;
+  private final CorrelationMetrics correlations;
   private AlertCounters alerts;
   private PlanCosts costs;
 
@@ -61,6 +62,8 @@ public final class Metrics {
     requests(intake);
     records(pipeline);
     calls(pipeline);
+    correlations = new CorrelationMetrics(pipeline);
+    correlations.register(meters);
     alerts();
     rules(rules);
     sources(rules);
@@ -70,6 +73,7 @@ public final class Metrics {
   /** Everything, in the text format; counts of alerts, and costs, are of one moment. Any thread. */
   public synchronized String scrape() {
     alerts = flow.counters();
+    correlations.refresh();
     costs = liveRules.current().plan().costs();
     ByteArrayOutputStream out = new ByteArrayOutputStream(16_384);
     try {
@@ -136,7 +140,9 @@ public final class Metrics {
     meters.counter("sigline_calls_held", "Calls that waited for room.", counters.held::sum);
     meters.gauge("sigline_calls_waiting", "Calls waiting for room.", pipeline::callsWaiting);
     meters.counter(
-        "sigline_findings", "Pairs of a record and a rule it matched.", counters.matched::sum);
+        "sigline_findings",
+        "Pairs of a record and a rule it matched, and firings of correlations.",
+        counters.matched::sum);
     meters.counter(
         "sigline_findings_journalled", "Findings made durable.", counters.journalled::sum);
     meters.counter(
@@ -172,6 +178,10 @@ public final class Metrics {
 
   private void rules(LiveRules rules) {
     meters.gauge("sigline_rules_loaded", "Rules in force.", () -> rules.current().rules().size());
+    meters.gauge(
+        "sigline_correlations_loaded",
+        "Correlations in force.",
+        () -> rules.current().correlations().size());
     meters.gauge(
         "sigline_rules_refused", "Rules left out.", () -> rules.current().refused().size());
     Map<String, DoubleSupplier> results = new LinkedHashMap<>();

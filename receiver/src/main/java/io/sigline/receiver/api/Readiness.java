@@ -50,6 +50,7 @@ public final class Readiness {
         .put("pending-alerts", alerts.pending());
     root.putObject("rules")
         .put("loaded", library.rules().size())
+        .put("correlations", library.correlations().size())
         .put("refused", library.refused().size())
         .put("loaded-at", rules.loadedAt().toString())
         .put("last-reload-failure", rules.lastFailure());

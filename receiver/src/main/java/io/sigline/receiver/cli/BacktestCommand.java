@@ -61,6 +61,12 @@ final class BacktestCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     RuleLibrary library = options.load(err);
+    if (!library.correlations().isEmpty()) {
+      err.printf(
+          "sigline: %d correlations are not backtested, only the rules they refer to;"
+              + " sigline match correlates%n",
+          library.correlations().size());
+    }
     Backtest.Report report =
         new Backtest(library.plan(), input.read(), examples)
             .run(files, problem -> err.println("sigline: " + Visible.text(problem)));

@@ -1,5 +1,6 @@
 package io.sigline.receiver.cli;
 
+import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Rule;
 import io.sigline.receiver.offline.OfflineException;
 import io.sigline.receiver.offline.RecordExplainer;
@@ -59,6 +60,18 @@ final class ExplainCommand implements Runnable {
     if (wanted.isEmpty()) {
       return null;
     }
+    library.correlations().stream()
+        .filter(correlation -> isWanted(correlation.document()))
+        .findFirst()
+        .ifPresent(correlation -> {
+          throw new CommandException(
+              "'%s' is a correlation of %s: a single record is judged by these"
+                  .formatted(
+                      wanted,
+                      String.join(
+                          ", ",
+                          correlation.rules().stream().map(Correlation.Reference::name).toList())));
+        });
     return library.rules().stream()
         .filter(this::isWanted)
         .findFirst()

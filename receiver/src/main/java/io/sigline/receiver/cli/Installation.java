@@ -35,6 +35,7 @@ final class Installation {
             rules.watch()),
         config.intake(),
         config.pipeline(),
+        config.correlations(),
         config.alerts(),
         config.admin(),
         config.logging());

@@ -1,6 +1,7 @@
 package io.sigline.receiver.cli;
 
 import io.sigline.engine.compile.Plan;
+import io.sigline.engine.correlate.CorrelationPlan;
 import io.sigline.receiver.logging.Visible;
 import io.sigline.receiver.offline.RecordFile;
 import io.sigline.receiver.offline.RecordMatcher;
@@ -21,7 +22,9 @@ import picocli.CommandLine.Spec;
 /** {@code sigline match}. */
 @Command(
     name = "match",
-    description = "Evaluates records from files and prints one JSON line per record and rule.",
+    description =
+        "Evaluates records from files and prints one JSON line per record and rule, then one for"
+            + " each time that a correlation fires.",
     footer = "%nExit code: 0 every record was judged, 1 some could not be, 2 called wrongly.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -54,7 +57,13 @@ final class MatchCommand implements Callable<Integer> {
     boolean clean =
         costs
             ? printCosts(library, out::println, problems)
-            : matcher(library.plan(), out::println, problems).match(files);
+            : RecordMatcher.correlated(
+                library.plan(),
+                CorrelationPlan.of(library.correlations(), library.silent()),
+                input.read(),
+                files,
+                out::println,
+                problems);
     out.flush();
     return clean ? 0 : 1;
   }

@@ -13,6 +13,7 @@ public record SiglineConfig(
     RulesConfig rules,
     IntakeConfig intake,
     PipelineConfig pipeline,
+    CorrelationsConfig correlations,
     AlertsConfig alerts,
     AdminConfig admin,
     LoggingConfig logging) {
@@ -24,6 +25,7 @@ public record SiglineConfig(
         RulesConfig.defaults(),
         IntakeConfig.defaults(),
         PipelineConfig.defaults(),
+        CorrelationsConfig.defaults(),
         AlertsConfig.defaults(),
         AdminConfig.defaults(),
         LoggingConfig.defaults());

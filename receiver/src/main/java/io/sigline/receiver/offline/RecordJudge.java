@@ -3,7 +3,9 @@ package io.sigline.receiver.offline;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.sigline.engine.compile.Detector;
 import io.sigline.engine.compile.Plan;
+import io.sigline.engine.correlate.EventId;
 import io.sigline.engine.match.Match;
+import io.sigline.receiver.otlp.Digest;
 import io.sigline.receiver.otlp.Evidence;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.otlp.OtlpException;
@@ -11,12 +13,18 @@ import io.sigline.receiver.otlp.OtlpRecordWalker;
 import io.sigline.receiver.otlp.RecordCursor;
 import io.sigline.receiver.otlp.RecordSlice;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Judges the records of a request against a plan. One thread. */
 final class RecordJudge {
-  /** One record matched one rule. */
-  record Hit(Match match, ResourceLogs evidence) {}
+  /**
+   * One record matched one rule.
+   *
+   * @param event the record, whatever rule it matched
+   */
+  record Hit(Match match, ResourceLogs evidence, EventId event) {}
 
   /**
    * What came of a request.
@@ -36,6 +44,7 @@ final class RecordJudge {
   Verdict judge(ExportRequest request) {
     List<Hit> hits = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
+    Map<Digest, Integer> ordinals = new HashMap<>();
     RecordCursor cursor = request.cursor();
     while (cursor.next(slice)) {
       try {
@@ -43,7 +52,10 @@ final class RecordJudge {
         List<Match> matches = detector.end();
         if (!matches.isEmpty()) {
           ResourceLogs evidence = Evidence.of(slice);
-          matches.forEach(match -> hits.add(new Hit(match, evidence)));
+          Digest digest = Digest.ofRecord(slice);
+          int ordinal = ordinals.merge(digest, 1, Integer::sum) - 1;
+          EventId event = EventId.parse(digest.hitId(ordinal, ""));
+          matches.forEach(match -> hits.add(new Hit(match, evidence, event)));
         }
       } catch (OtlpException e) {
         unreadable.add(String.valueOf(e.getMessage()));

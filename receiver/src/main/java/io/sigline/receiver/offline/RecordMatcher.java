@@ -1,6 +1,7 @@
 package io.sigline.receiver.offline;
 
 import io.sigline.engine.compile.Plan;
+import io.sigline.engine.correlate.CorrelationPlan;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.otlp.OtlpException;
 import java.io.IOException;
@@ -54,6 +55,31 @@ public final class RecordMatcher<T> {
     this.shape = shape;
     this.matches = matches;
     this.problems = problems;
+  }
+
+  /**
+   * Judges every file, and correlates the matches of all of them.
+   *
+   * @param lines takes each match, as a line of JSON; after all of them what correlations fire
+   * @param problems takes what could not be judged or correlated, and why
+   * @return true if everything could be
+   */
+  public static boolean correlated(
+      Plan plan,
+      CorrelationPlan correlations,
+      Input input,
+      List<Path> files,
+      Consumer<String> lines,
+      Consumer<String> problems) {
+    FileCorrelations correlated = new FileCorrelations(correlations);
+    Consumer<RecordJudge.Hit> matches =
+        hit -> {
+          lines.accept(MatchLine.of(hit));
+          correlated.add(hit);
+        };
+    boolean clean =
+        new RecordMatcher<>(plan, input, Function.identity(), matches, problems).match(files);
+    return correlated.fire(lines, problems) && clean;
   }
 
   /** A matcher that makes a line of JSON of each match. */

@@ -79,6 +79,12 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
     if (!set.refused().isEmpty()) {
       throw new OfflineException(set.refused().getFirst().toString());
     }
+    if (!set.correlations().isEmpty()) {
+      throw new OfflineException(
+          file
+              + ": a correlation cannot be tested by single records; put the rules that it refers"
+              + " to into files of their own");
+    }
     if (set.rules().isEmpty()) {
       throw new OfflineException(file + ": expected a rule, found none");
     }

@@ -4,23 +4,32 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.sigline.alerting.alert.Finding;
+import io.sigline.alerting.journal.JournalException;
+import io.sigline.engine.correlate.EventId;
 import io.sigline.engine.match.Match;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meets every run in order, after its evaluation: gives each match its hit id. One instance, one
- * thread; the place of everything that depends on the order of records.
+ * Meets every run in order, after its evaluation: gives each match its hit id, and feeds
+ * correlations. One instance, one thread; the place of everything that depends on the order of
+ * records.
  */
 final class CorrelateHandler implements EventHandler<RunSlot> {
+  private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(5);
+  private static final long NAP_NANOS = 500_000;
+
   private final PipelineState state;
   private final RestingWaitStrategy waits;
+  private final LiveCorrelations correlations;
   private @Nullable Sequence progress;
 
-  CorrelateHandler(PipelineState state, RestingWaitStrategy waits) {
+  CorrelateHandler(PipelineState state, RestingWaitStrategy waits, LiveCorrelations correlations) {
     this.state = state;
     this.waits = waits;
+    this.correlations = correlations;
   }
 
   @Override
@@ -30,10 +39,14 @@ final class CorrelateHandler implements EventHandler<RunSlot> {
 
   @Override
   public void onEvent(RunSlot slot, long sequence, boolean endOfBatch) {
+    if (correlations.isOutdated()) {
+      rebuild();
+    }
     ExportCall call = slot.call;
     if (call != null && !slot.remarks().isEmpty()) {
       correlate(slot, call);
     }
+    pass(slot);
     if (progress != null) {
       waits.passed(progress, sequence, slot.last);
     }
@@ -44,7 +57,7 @@ final class CorrelateHandler implements EventHandler<RunSlot> {
     for (int i = 0; i < remarks.size(); i++) {
       if (remarks.get(i) instanceof Remark.Matched matched) {
         try {
-          slot.findings().addAll(findings(matched, call));
+          correlate(matched, call, slot);
         } catch (Throwable fault) {
           remarks.set(i, new Remark.Faulted(fault));
           state.faults.report("correlate", fault);
@@ -54,15 +67,50 @@ final class CorrelateHandler implements EventHandler<RunSlot> {
     state.counters.matched.add(slot.findings().size());
   }
 
-  private static List<Finding> findings(Remark.Matched matched, ExportCall call) {
+  private void correlate(Remark.Matched matched, ExportCall call, RunSlot slot) {
     int ordinal = call.ordinal(matched.digest());
+    EventId event = EventId.parse(matched.digest().hitId(ordinal, ""));
     long eventTime = eventTime(matched, call);
-    List<Finding> findings = new ArrayList<>(matched.matches().size());
     for (Match match : matched.matches()) {
-      String id = matched.digest().hitId(ordinal, match.rule().key());
-      findings.add(new Finding(id, match, eventTime, call.receivedUnixNano, matched.evidence()));
+      String rule = match.rule().key();
+      String id = matched.digest().hitId(ordinal, rule);
+      Finding finding =
+          new Finding(id, match, eventTime, call.receivedUnixNano, matched.evidence());
+      correlations.add(event, finding, slot.hits()::add);
+      if (correlations.alerts(rule)) {
+        slot.findings().add(finding);
+      }
     }
-    return findings;
+  }
+
+  /** Lets time pass for correlations, and hands over what fired. */
+  private void pass(RunSlot slot) {
+    try {
+      correlations.advance();
+    } catch (Throwable fault) {
+      state.faults.report("correlate", fault);
+    }
+    correlations.drainTo(slot.fired());
+    if (!slot.fired().isEmpty()) {
+      state.counters.matched.add(
+          slot.fired().stream().filter(fired -> fired.finding() != null).count());
+    }
+    state.correlationsPassed += slot.hits().size() + slot.fired().size();
+  }
+
+  /** Once the journal has what was fed so far. */
+  private void rebuild() {
+    long begin = state.ticker.nanoTime();
+    waits.signalAllWhenBlocking();
+    while (state.correlationsSettled.get() < state.correlationsPassed
+        && state.ticker.nanoTime() - begin < LONGEST_WAIT) {
+      LockSupport.parkNanos(this, NAP_NANOS);
+    }
+    try {
+      correlations.rebuild();
+    } catch (JournalException e) {
+      state.faults.report("correlate", e);
+    }
   }
 
   private static long eventTime(Remark.Matched matched, ExportCall call) {

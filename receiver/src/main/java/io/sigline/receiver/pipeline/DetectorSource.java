@@ -2,10 +2,15 @@ package io.sigline.receiver.pipeline;
 
 import io.sigline.engine.compile.Detector;
 
-/** Makes one detector per evaluator thread; {@code plan::newDetector}. */
+/** A set of rules in force: makes one detector per evaluator thread, {@code plan::newDetector}. */
 @FunctionalInterface
 public interface DetectorSource {
 
   /** A detector for the calling thread. */
   Detector newDetector();
+
+  /** What is correlated of that which these detectors match. */
+  default CorrelationRules correlations() {
+    return CorrelationRules.NONE;
+  }
 }

@@ -3,7 +3,11 @@ package io.sigline.receiver.pipeline;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.sigline.alerting.alert.Finding;
+import io.sigline.alerting.journal.ArrivedHit;
+import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.FindingJournal;
+import io.sigline.alerting.journal.FiredCorrelation;
+import io.sigline.alerting.journal.JournalException;
 import io.sigline.receiver.otlp.Digest;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class JournalHandler implements EventHandler<RunSlot> {
   private static final Logger log = LoggerFactory.getLogger(JournalHandler.class);
 
-  /** Findings in one commit, at most; one run's are never split. */
+  /** Findings and hits in one commit, at most; one run's are never split. */
   static final int MOST_FINDINGS = 1024;
 
   /** A record that fails as often as this, in the same request, is given up. */
@@ -30,8 +34,17 @@ final class JournalHandler implements EventHandler<RunSlot> {
   private final PipelineState state;
   private final RestingWaitStrategy waits;
   private final List<Finding> findings = new ArrayList<>();
+  private final List<ArrivedHit> hits = new ArrayList<>();
+
+  /** Not given up when a commit fails: it will not fire again. */
+  private final List<FiredCorrelation> fired = new ArrayList<>();
+
   private final List<ExportCall> unflushed = new ArrayList<>();
   private long nextReport;
+
+  /** Of hits and firings, those whose commit is not over. */
+  private long unsettled;
+
   private @Nullable Sequence progress;
 
   JournalHandler(FindingJournal journal, PipelineState state, RestingWaitStrategy waits) {
@@ -49,17 +62,29 @@ final class JournalHandler implements EventHandler<RunSlot> {
   @Override
   public void onEvent(RunSlot slot, long sequence, boolean endOfBatch) {
     ExportCall call = slot.call;
+    collect(slot);
     if (call != null) {
       take(slot, call);
       state.recordsPassed.add(slot.records());
     }
     slot.clear();
-    if (endOfBatch || findings.size() >= MOST_FINDINGS) {
+    if (endOfBatch || findings.size() + hits.size() >= MOST_FINDINGS) {
       flush();
     }
     if (progress != null) {
       waits.passed(progress, sequence, false);
     }
+  }
+
+  private void collect(RunSlot slot) {
+    int more = slot.findings().size() + slot.hits().size();
+    if (more > 0 && findings.size() + hits.size() + more > MOST_FINDINGS) {
+      flush();
+    }
+    findings.addAll(slot.findings());
+    hits.addAll(slot.hits());
+    fired.addAll(slot.fired());
+    unsettled += slot.hits().size() + slot.fired().size();
   }
 
   private void take(RunSlot slot, ExportCall call) {
@@ -72,15 +97,10 @@ final class JournalHandler implements EventHandler<RunSlot> {
             call.firstFault = call.faults++ == 0 ? String.valueOf(fault) : call.firstFault;
       }
     }
-    if (!slot.findings().isEmpty()) {
-      if (findings.size() + slot.findings().size() > MOST_FINDINGS) {
-        flush();
-      }
-      findings.addAll(slot.findings());
-      if (!call.unflushed) {
-        call.unflushed = true;
-        unflushed.add(call);
-      }
+    boolean durable = slot.findings().isEmpty() && slot.hits().isEmpty();
+    if (!durable && !call.unflushed) {
+      call.unflushed = true;
+      unflushed.add(call);
     }
     if (slot.last) {
       call.passed = true;
@@ -93,11 +113,14 @@ final class JournalHandler implements EventHandler<RunSlot> {
   }
 
   private void flush() {
-    if (findings.isEmpty()) {
+    if (findings.isEmpty() && hits.isEmpty() && fired.isEmpty()) {
       return;
     }
     String failure = commit();
     findings.clear();
+    hits.clear();
+    state.correlationsSettled.addAndGet(unsettled);
+    unsettled = 0;
     for (ExportCall call : unflushed) {
       call.unflushed = false;
       if (failure != null) {
@@ -111,15 +134,27 @@ final class JournalHandler implements EventHandler<RunSlot> {
   }
 
   private @Nullable String commit() {
+    Batch batch = new Batch(findings, hits, fired);
     try {
-      journal.commit(List.copyOf(findings));
-      state.counters.journalled.add(findings.size());
+      journal.commit(batch);
+      state.counters.journalled.add(batch.matched());
+      fired.clear();
       return null;
+    } catch (JournalException e) {
+      return failed(e);
     } catch (RuntimeException | Error e) {
-      state.counters.journalFailures.increment();
-      report(e);
-      return String.valueOf(e.getMessage());
+      if (!fired.isEmpty()) {
+        log.error("gave up {} firings of correlations that cannot be stored", fired.size());
+        fired.clear(); // or nothing could be stored any more
+      }
+      return failed(e);
     }
+  }
+
+  private String failed(Throwable failure) {
+    state.counters.journalFailures.increment();
+    report(failure);
+    return String.valueOf(failure.getMessage());
   }
 
   /** Once a second at most: a full disk fails every commit. */

@@ -4,6 +4,8 @@ import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.sigline.alerting.journal.FindingJournal;
+import io.sigline.alerting.journal.JournalException;
+import io.sigline.engine.correlate.CorrelatorCounts;
 import io.sigline.receiver.otlp.ExportRequest;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
@@ -30,16 +32,28 @@ public final class Pipeline implements AutoCloseable {
   private final PipelineState state;
   private final Disruptor<RunSlot> disruptor;
   private final Publisher publisher;
+  private final LiveCorrelations correlations;
+  private final Thread ticks;
   private volatile boolean closed;
 
   private Pipeline(PipelineSettings settings, PipelineState state, FindingJournal journal) {
     this.settings = settings;
     this.state = state;
-    this.disruptor = topology(settings, state, journal);
+    this.correlations = new LiveCorrelations(journal, state, settings.correlating());
+    this.disruptor = topology(settings, state, journal, correlations);
     this.publisher = new Publisher(disruptor.getRingBuffer(), state);
+    this.ticks =
+        Thread.ofPlatform()
+            .daemon()
+            .name("sigline-ticks")
+            .unstarted(new CorrelationTicks(state, publisher));
   }
 
-  /** Starts the threads. */
+  /**
+   * Rebuilds what correlations know, and starts the threads.
+   *
+   * @throws JournalException if the journal cannot be read
+   */
   public static Pipeline start(
       PipelineSettings settings,
       DetectorSource detectors,
@@ -52,14 +66,19 @@ public final class Pipeline implements AutoCloseable {
 
   static Pipeline start(PipelineSettings settings, PipelineState state, FindingJournal journal) {
     Pipeline pipeline = new Pipeline(settings, state, journal);
+    pipeline.correlations.rebuild();
     pipeline.disruptor.start();
     Thread.ofPlatform().daemon().name("sigline-publish").start(pipeline.publisher);
+    pipeline.ticks.start();
     return pipeline;
   }
 
   /** The way of a run through the ring: judged by one of many, then in order to the journal. */
   private static Disruptor<RunSlot> topology(
-      PipelineSettings settings, PipelineState state, FindingJournal journal) {
+      PipelineSettings settings,
+      PipelineState state,
+      FindingJournal journal,
+      LiveCorrelations correlations) {
     RestingWaitStrategy waits = new RestingWaitStrategy();
     ThreadFactory threads = Thread.ofPlatform().daemon().name("sigline-ring-", 0).factory();
     Disruptor<RunSlot> disruptor =
@@ -71,14 +90,14 @@ public final class Pipeline implements AutoCloseable {
     }
     disruptor
         .handleEventsWith(evaluators)
-        .then(new CorrelateHandler(state, waits))
+        .then(new CorrelateHandler(state, waits, correlations))
         .then(new JournalHandler(journal, state, waits));
     return disruptor;
   }
 
   /**
-   * From here on records are judged by detectors of this source; each evaluator changes over
-   * between two records.
+   * From here on records are judged by detectors of this source, and correlated by its
+   * correlations; each evaluator changes over between two records, the correlator between two runs.
    */
   public void swap(DetectorSource detectors) {
     state.rules = new PipelineState.RulesInForce(detectors);
@@ -130,6 +149,11 @@ public final class Pipeline implements AutoCloseable {
     return state.counters;
   }
 
+  /** What correlations did since the start, and what they hold. */
+  public CorrelatorCounts correlatorCounts() {
+    return correlations.counts();
+  }
+
   /** Records in the ring now. */
   public long recordsInRing() {
     long passed = state.recordsPassed.sum();
@@ -164,6 +188,7 @@ public final class Pipeline implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    ticks.interrupt();
     publisher.stop();
     disruptor.halt();
     state.desk.refuseAll("the service has stopped");

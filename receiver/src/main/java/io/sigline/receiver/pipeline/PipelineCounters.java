@@ -60,7 +60,7 @@ public final class PipelineCounters {
   /** Records not looked at because their call was refused or abandoned. */
   public final LongAdder dropped = new LongAdder();
 
-  /** Findings: pairs of a record and a rule that matched it. */
+  /** Findings: pairs of a record and a rule that matched it and alerts; firings that alert. */
   public final LongAdder matched = new LongAdder();
 
   /** Findings that were made durable. */

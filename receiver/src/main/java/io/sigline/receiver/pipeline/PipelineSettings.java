@@ -1,18 +1,36 @@
 package io.sigline.receiver.pipeline;
 
+import io.sigline.engine.correlate.CorrelatorLimits;
 import java.time.Duration;
 
 /**
- * The values of the configuration's {@code pipeline} section, and {@code intake.hold}.
+ * The values of the configuration's {@code pipeline} section, {@code intake.hold}, and its section
+ * on correlations.
  *
  * @param ringSlots runs of records in the ring, a power of two
  * @param evaluators evaluator threads; 0 means one per core
  * @param maxBytesInFlight bytes of requests taken in and not answered yet; a call beyond it is
  *     refused, but for one large one at a time
  * @param hold how long a call waits, at most, for its first record to enter the ring
+ * @param correlating what correlations may take
  */
 public record PipelineSettings(
-    int ringSlots, int evaluators, long maxBytesInFlight, Duration hold) {
+    int ringSlots, int evaluators, long maxBytesInFlight, Duration hold, Correlating correlating) {
+
+  /**
+   * What correlations may take.
+   *
+   * @param journalHits hits kept on disk, at most, to rebuild from
+   */
+  public record Correlating(CorrelatorLimits limits, int journalHits) {
+    /** The limits of a correlator by default, and 1,000,000 hits. */
+    public static final Correlating DEFAULT = new Correlating(CorrelatorLimits.DEFAULT, 1_000_000);
+  }
+
+  /** With what correlations may take by default. */
+  public PipelineSettings(int ringSlots, int evaluators, long maxBytesInFlight, Duration hold) {
+    this(ringSlots, evaluators, maxBytesInFlight, hold, Correlating.DEFAULT);
+  }
 
   /** The defaults of the configuration. */
   public static PipelineSettings defaults() {

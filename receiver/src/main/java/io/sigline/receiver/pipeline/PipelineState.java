@@ -1,5 +1,6 @@
 package io.sigline.receiver.pipeline;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the stages share: the rules in force, the clock, the counters. */
@@ -25,6 +26,15 @@ final class PipelineState {
   final LongAdder recordsPublished = new LongAdder();
 
   final LongAdder recordsPassed = new LongAdder();
+
+  /** Something is correlated. Correlator only writes. */
+  volatile boolean correlating;
+
+  /** Correlator only: hits and firings handed to the journal. */
+  long correlationsPassed;
+
+  /** Of those, the ones whose commit is over, well or not. */
+  final AtomicLong correlationsSettled = new AtomicLong();
 
   PipelineState(
       DetectorSource detectors, PipelineCounters counters, Ticker ticker, Room.Bound bound) {

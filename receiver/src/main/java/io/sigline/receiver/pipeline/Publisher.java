@@ -49,6 +49,28 @@ final class Publisher implements Runnable {
     }
   }
 
+  /**
+   * Publishes an empty run, for the time that passes. Not if the ring is full: what is in it does
+   * the same.
+   */
+  void tick() {
+    if (turn.tryLock()) {
+      try {
+        if (ring.remainingCapacity() > 0) {
+          long sequence = ring.next();
+          ring.get(sequence).tick();
+          ring.publish(sequence);
+        }
+      } finally {
+        turn.unlock();
+      }
+    }
+    if (!full && !publishAll()) { // whoever came meanwhile left it to this thread
+      full = true;
+      LockSupport.unpark(thread);
+    }
+  }
+
   int waiting() {
     return waitingCount.get();
   }

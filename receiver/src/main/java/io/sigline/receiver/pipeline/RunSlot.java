@@ -1,6 +1,8 @@
 package io.sigline.receiver.pipeline;
 
 import io.sigline.alerting.alert.Finding;
+import io.sigline.alerting.journal.ArrivedHit;
+import io.sigline.alerting.journal.FiredCorrelation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +17,8 @@ final class RunSlot {
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final List<Remark> remarks = new ArrayList<>(0);
   private final List<Finding> findings = new ArrayList<>(0);
+  private final List<ArrivedHit> hits = new ArrayList<>(0);
+  private final List<FiredCorrelation> fired = new ArrayList<>(0);
   @Nullable ExportCall call;
 
   /** Which run of the call's request. */
@@ -29,6 +33,11 @@ final class RunSlot {
     this.run = run;
     this.last = last;
     claimed.set(false);
+  }
+
+  /** Publisher only: it has no records, and is there for the time that passes. */
+  void tick() {
+    last = true;
   }
 
   /** True for the first evaluator that asks. */
@@ -52,11 +61,23 @@ final class RunSlot {
     return findings;
   }
 
+  /** Those that correlations were fed with. */
+  List<ArrivedHit> hits() {
+    return hits;
+  }
+
+  /** What correlations fired since the run before; not of this run's records alone. */
+  List<FiredCorrelation> fired() {
+    return fired;
+  }
+
   /** Drops every reference: the slot outlives the records. */
   void clear() {
     call = null;
     last = false;
     remarks.clear();
     findings.clear();
+    hits.clear();
+    fired.clear();
   }
 }

@@ -196,6 +196,7 @@ public final class LiveRules {
   private static void report(String message, RuleLibrary library) {
     log.atInfo()
         .addKeyValue("rules", library.rules().size())
+        .addKeyValue("correlations", library.correlations().size())
         .addKeyValue("refused", library.refused().size())
         .addKeyValue("warnings", library.warnings().size())
         .log(message);

@@ -2,16 +2,20 @@ package io.sigline.receiver.rules;
 
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
+import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One load of all rules and field maps.
  *
  * @param rules what is loaded
+ * @param correlations what is loaded of them, inner ones before outer ones
+ * @param silent keys of the rules and correlations that do not alert for themselves
  * @param refused what was left out, and why
  * @param warnings what was loaded but deserves a look
  * @param fieldMapProblems what is wrong with field maps; not empty means records of some source are
@@ -21,6 +25,8 @@ import java.util.Map;
  */
 public record RuleLibrary(
     List<Rule> rules,
+    List<Correlation> correlations,
+    Set<String> silent,
     FieldMaps fieldMaps,
     Plan plan,
     List<Problem> refused,
@@ -32,6 +38,15 @@ public record RuleLibrary(
   /** The same under another plan of the same rules. */
   RuleLibrary withPlan(Plan other) {
     return new RuleLibrary(
-        rules, fieldMaps, other, refused, warnings, fieldMapProblems, missing, files);
+        rules,
+        correlations,
+        silent,
+        fieldMaps,
+        other,
+        refused,
+        warnings,
+        fieldMapProblems,
+        missing,
+        files);
   }
 }

@@ -1,6 +1,7 @@
 package io.sigline.receiver.rules;
 
 import io.sigline.engine.compile.Plan;
+import io.sigline.engine.correlate.CorrelationPlan;
 import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Correlation;
@@ -52,32 +53,25 @@ public final class RuleLoader {
     RuleFiles found = RuleFiles.rules(config.paths());
     List<Problem> unreadable = new ArrayList<>();
     RuleSet set = RuleSet.of(parse(found.read(unreadable), config.placeholders()));
-    List<Rule> rules = new RuleSetLicenses().of(set.rules());
+    RuleSetLicenses licenses = new RuleSetLicenses();
+    List<Rule> rules = licenses.of(set.rules());
+    List<Correlation> correlations =
+        set.correlations().stream()
+            .map(correlation -> correlation.withDocument(licenses.of(correlation.document())))
+            .toList();
+    CorrelationPlan correlated = CorrelationPlan.of(correlations, set.silent());
     FieldMapFiles maps = reading.join();
     return new RuleLibrary(
         rules,
+        correlations,
+        set.silent(),
         maps.fieldMaps(),
-        Plan.compile(rules, maps.fieldMaps()),
-        Stream.of(found.problems(), unreadable, set.refused(), notEvaluated(set))
-            .flatMap(List::stream)
-            .toList(),
+        Plan.compile(rules, maps.fieldMaps(), correlated::fields),
+        Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
         set.warnings(),
         maps.problems(),
         found.missing(),
         RuleWatcher.files(found, mapFiles));
-  }
-
-  /** The rules that they refer to alert for themselves. */
-  private static List<Problem> notEvaluated(RuleSet set) {
-    return set.correlations().stream()
-        .map(Correlation::document)
-        .map(document ->
-            new Problem(
-                document.source().file(),
-                document.source().line(),
-                "the correlation '" + document.title() + "' is not evaluated by this version",
-                null))
-        .toList();
   }
 
   /** Parses files, in their order. */

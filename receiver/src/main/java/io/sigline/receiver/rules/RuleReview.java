@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /**
  * Rules looked through, for who wrote them.
  *
- * @param loaded how many rules can be loaded
+ * @param loaded how many rules and correlations can be loaded
  * @param refused what cannot be
  * @param findings everything else, by file and line
  */
@@ -47,6 +47,7 @@ public record RuleReview(int loaded, List<Problem> refused, List<Finding> findin
             .flatMap(List::stream)
             .toList());
     findings.sort(ORDER);
-    return new RuleReview(set.rules().size(), List.copyOf(refused), List.copyOf(findings));
+    int loaded = set.rules().size() + set.correlations().size();
+    return new RuleReview(loaded, List.copyOf(refused), List.copyOf(findings));
   }
 }

@@ -42,7 +42,8 @@ final class RuleSetLicenses {
     return rules.stream().map(this::of).toList();
   }
 
-  private Rule of(Rule rule) {
+  /** The rule, with the licence of its set if it has none. */
+  Rule of(Rule rule) {
     if (rule.license() != null) {
       return rule;
     }

@@ -70,10 +70,10 @@ public final class Service implements AutoCloseable {
         opened.add(
             Pipeline.start(
                 Settings.pipeline(config),
-                rules.current().plan()::newDetector,
+                Settings.detectors(rules.current()),
                 flow,
                 new PipelineCounters()));
-    rules.onChange(library -> pipeline.swap(library.plan()::newDetector));
+    rules.onChange(library -> pipeline.swap(Settings.detectors(library)));
     intake =
         opened.add(Intake.start(Settings.intake(config.intake()), pipeline, new IntakeCounters()));
     readiness = new Readiness(pipeline, flow, rules);

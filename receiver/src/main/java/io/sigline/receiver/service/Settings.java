@@ -2,13 +2,19 @@ package io.sigline.receiver.service;
 
 import io.sigline.alerting.AlertSettings;
 import io.sigline.alerting.deliver.KeepSettings;
+import io.sigline.engine.compile.Detector;
+import io.sigline.engine.correlate.CorrelatorLimits;
 import io.sigline.receiver.config.AlertsConfig;
+import io.sigline.receiver.config.CorrelationsConfig;
 import io.sigline.receiver.config.IntakeConfig;
 import io.sigline.receiver.config.KeepConfig;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.config.TlsConfig;
 import io.sigline.receiver.intake.IntakeSettings;
+import io.sigline.receiver.pipeline.CorrelationRules;
+import io.sigline.receiver.pipeline.DetectorSource;
 import io.sigline.receiver.pipeline.PipelineSettings;
+import io.sigline.receiver.rules.RuleLibrary;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,7 +53,35 @@ final class Settings {
         config.pipeline().ringSlots(),
         config.pipeline().evaluators(),
         config.pipeline().maxBytesInFlight().bytes(),
-        config.intake().hold());
+        config.intake().hold(),
+        correlating(config.correlations()));
+  }
+
+  private static PipelineSettings.Correlating correlating(CorrelationsConfig correlations) {
+    return new PipelineSettings.Correlating(
+        new CorrelatorLimits(
+            correlations.lateness(),
+            correlations.retention(),
+            correlations.maxGroups(),
+            correlations.maxHitsPerGroup(),
+            correlations.maxMemory().bytes(),
+            correlations.maxEvents()),
+        correlations.maxJournalHits());
+  }
+
+  static DetectorSource detectors(RuleLibrary library) {
+    CorrelationRules correlations = new CorrelationRules(library.correlations(), library.silent());
+    return new DetectorSource() {
+      @Override
+      public Detector newDetector() {
+        return library.plan().newDetector();
+      }
+
+      @Override
+      public CorrelationRules correlations() {
+        return correlations;
+      }
+    };
   }
 
   static IntakeSettings intake(IntakeConfig intake) {

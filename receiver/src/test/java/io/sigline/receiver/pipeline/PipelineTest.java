@@ -437,7 +437,8 @@ class PipelineTest {
     assertThat(join(submit(Requests.many(10_000, "evil")))).isInstanceOf(Outcome.Judged.class);
     assertThat(journal.findings()).hasSize(10_000);
     assertThat(journal.commits)
-        .allSatisfy(c -> assertThat(c).hasSizeLessThanOrEqualTo(JournalHandler.MOST_FINDINGS));
+        .allSatisfy(
+            c -> assertThat(c.findings()).hasSizeLessThanOrEqualTo(JournalHandler.MOST_FINDINGS));
   }
 
   @Test
