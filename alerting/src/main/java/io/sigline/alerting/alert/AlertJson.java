@@ -1,10 +1,12 @@
 package io.sigline.alerting.alert;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.sigline.engine.correlate.Fired;
 import io.sigline.engine.match.Match;
+import io.sigline.engine.rule.AttackTags;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
 import java.math.BigDecimal;
@@ -43,7 +45,7 @@ final class AlertJson {
   }
 
   ObjectNode write(String id, String fingerprint, Severity severity, ObjectNode evidence) {
-    Attack attack = Attack.of(rule.tags());
+    AttackTags attack = AttackTags.of(rule.tags());
     alert.put("id", id).put("fingerprint", fingerprint).put("name", title());
     alert.put("status", "firing").put("severity", severity.keepName());
     alert.put("lastReceived", Instants.millis(finding.receivedTimeUnixNano()));
@@ -57,8 +59,9 @@ final class AlertJson {
     labels(attack);
     entityJson();
     rule.tags().forEach(tag -> alert.withArray("/tags").add(plain(tag)));
-    if (!attack.json().isEmpty()) {
-      alert.set("mitre", attack.json());
+    ArrayNode mitre = AttackJson.of(attack);
+    if (!mitre.isEmpty()) {
+      alert.set("mitre", mitre);
     }
     alert.set("rule", RuleJson.of(rule));
     String seen = Instants.millis(finding.eventTimeUnixNano());
@@ -150,7 +153,7 @@ final class AlertJson {
     }
   }
 
-  private void labels(Attack attack) {
+  private void labels(AttackTags attack) {
     ObjectNode labels = alert.putObject("labels");
     labels.put("rule_id", plain(rule.id() == null ? rule.key() : rule.id()));
     if (rule.level() != null) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sigline.engine.match.Match;
+import io.sigline.engine.rule.AttackTags;
 import io.sigline.engine.rule.Rule;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
@@ -117,15 +118,18 @@ class AlertComposerTest {
 
   @Test
   void mitre_oneTactic_isPaired() {
-    assertThat(Attack.of(List.of("attack.execution", "attack.T1059.001", "attack.g0016")).json())
+    assertThat(
+            AttackJson.of(
+                AttackTags.of(List.of("attack.execution", "attack.T1059.001", "attack.g0016"))))
         .hasToString("[{\"tactic\":\"execution\",\"technique\":\"T1059.001\"}]");
   }
 
   @Test
   void mitre_twoTactics_areNotPaired() {
     assertThat(
-            Attack.of(List.of("attack.t1059", "attack.execution", "attack.lateral_movement"))
-                .json())
+            AttackJson.of(
+                AttackTags.of(
+                    List.of("attack.t1059", "attack.execution", "attack.lateral_movement"))))
         .hasToString(
             "[{\"technique\":\"T1059\"},{\"tactic\":\"execution\"},{\"tactic\":\"lateral-movement\"}]");
   }

@@ -3,6 +3,7 @@ package io.sigline.engine.lint;
 import io.sigline.engine.parse.Suggestion;
 import io.sigline.engine.parse.YamlValue;
 import io.sigline.engine.parse.YamlValue.Scalar;
+import io.sigline.engine.rule.AttackTags;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,24 +27,6 @@ final class TagChecks {
 
   private static final Pattern ATTACK =
       Pattern.compile("t[0-9]{4}(\\.[0-9]{3})?|g[0-9]{4}|s[0-9]{4}|(ds|c|m)[0-9]{4}");
-  private static final Set<String> TACTICS =
-      Set.of(
-          "reconnaissance",
-          "resource-development",
-          "initial-access",
-          "execution",
-          "persistence",
-          "privilege-escalation",
-          "defense-evasion",
-          "stealth",
-          "defense-impairment",
-          "credential-access",
-          "discovery",
-          "lateral-movement",
-          "collection",
-          "command-and-control",
-          "exfiltration",
-          "impact");
 
   private final Report report;
   private final Set<String> seen = new HashSet<>();
@@ -102,14 +85,14 @@ final class TagChecks {
   }
 
   private void attack(Scalar tag, String name) {
-    if (ATTACK.matcher(name).matches() || TACTICS.contains(name)) {
+    if (ATTACK.matcher(name).matches() || AttackTags.TACTICS.contains(name)) {
       return;
     }
     String hyphens = name.replace('_', '-');
     String suggestion =
-        TACTICS.contains(hyphens)
+        AttackTags.TACTICS.contains(hyphens)
             ? "write 'attack." + hyphens + "'"
-            : Suggestion.near(hyphens, TACTICS);
+            : Suggestion.near(hyphens, AttackTags.TACTICS);
     add(
         Check.TAG_ATTACK,
         tag,

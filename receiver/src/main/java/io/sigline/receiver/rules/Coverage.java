@@ -2,6 +2,7 @@ package io.sigline.receiver.rules;
 
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.fieldmap.KnownFields;
+import io.sigline.engine.rule.AttackTags;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
 import java.util.ArrayList;
@@ -9,11 +10,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Which techniques of ATT&CK rules are for, and which log sources they need.
@@ -28,9 +27,6 @@ public record Coverage(
     int untagged,
     SortedMap<String, List<Rule>> techniques,
     SortedMap<LogSource, Source> logSources) {
-  private static final Pattern TECHNIQUE =
-      Pattern.compile("(?i)attack\\.(t[0-9]{4}(?:\\.[0-9]{3})?)");
-
   /**
    * A log source that rules name.
    *
@@ -45,7 +41,7 @@ public record Coverage(
     SortedMap<LogSource, Source> sources = new TreeMap<>(Comparator.comparing(LogSource::toString));
     int untagged = 0;
     for (Rule rule : rules) {
-      Set<String> tagged = techniques(rule);
+      Set<String> tagged = new HashSet<>(AttackTags.of(rule.tags()).techniques());
       tagged.forEach(id -> techniques.computeIfAbsent(id, _ -> new ArrayList<>()).add(rule));
       untagged += tagged.isEmpty() ? 1 : 0;
       Source before = sources.get(rule.logSource());
@@ -56,16 +52,5 @@ public record Coverage(
               : new Source(before.rules() + 1, before.mapped()));
     }
     return new Coverage(rules.size(), untagged, techniques, sources);
-  }
-
-  private static Set<String> techniques(Rule rule) {
-    Set<String> ids = new HashSet<>();
-    for (String tag : rule.tags()) {
-      var matcher = TECHNIQUE.matcher(tag);
-      if (matcher.matches()) {
-        ids.add(matcher.group(1).toUpperCase(Locale.ROOT));
-      }
-    }
-    return ids;
   }
 }
