@@ -50,7 +50,7 @@ final class NumberMatcher implements ValueMatcher {
   public boolean matches(Reading reading, int value) {
     SlotEvent event = reading.event();
     return switch (event.kind(value)) {
-      case INT -> stands(compare(event.integer(value)));
+      case INT -> order.holds(compare(event.integer(value)));
       case DECIMAL -> matches(event.decimal(value));
       case TEXT -> matchesText(reading, event, value);
       case BOOL, NULL -> false;
@@ -62,9 +62,9 @@ final class NumberMatcher implements ValueMatcher {
       return false;
     }
     if (exactDouble) {
-      return stands(number < asDouble ? -1 : number > asDouble ? 1 : 0);
+      return order.holds(number < asDouble ? -1 : number > asDouble ? 1 : 0);
     }
-    return stands(BigDecimal.valueOf(number).compareTo(operand));
+    return order.holds(BigDecimal.valueOf(number).compareTo(operand));
   }
 
   private boolean matchesText(Reading reading, SlotEvent event, int value) {
@@ -83,7 +83,7 @@ final class NumberMatcher implements ValueMatcher {
       }
       number = number * 10 + buffer[i] - '0';
     }
-    return digits < end && stands(compare(negative ? -number : number));
+    return digits < end && order.holds(compare(negative ? -number : number));
   }
 
   private static boolean beginsNumber(byte first) {
@@ -92,7 +92,7 @@ final class NumberMatcher implements ValueMatcher {
 
   private boolean matchesRareForm(String text) {
     BigDecimal number = Numbers.parse(text);
-    return number != null && stands(number.compareTo(operand));
+    return number != null && order.holds(number.compareTo(operand));
   }
 
   private int compare(long number) {
@@ -100,15 +100,6 @@ final class NumberMatcher implements ValueMatcher {
       return 1;
     }
     return number > floor ? 1 : number < floor ? -1 : -aboveFloor;
-  }
-
-  private boolean stands(int comparison) {
-    return switch (order) {
-      case LESS -> comparison < 0;
-      case LESS_OR_EQUAL -> comparison <= 0;
-      case GREATER -> comparison > 0;
-      case GREATER_OR_EQUAL -> comparison >= 0;
-    };
   }
 
   @Override

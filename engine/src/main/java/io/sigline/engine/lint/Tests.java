@@ -89,13 +89,7 @@ final class Tests {
 
   private static boolean holds(Compare compare, String text) {
     try {
-      int order = new BigDecimal(text).compareTo(compare.operand());
-      return switch (compare.order()) {
-        case LESS -> order < 0;
-        case LESS_OR_EQUAL -> order <= 0;
-        case GREATER -> order > 0;
-        case GREATER_OR_EQUAL -> order >= 0;
-      };
+      return compare.order().holds(new BigDecimal(text).compareTo(compare.operand()));
     } catch (NumberFormatException _) {
       return false;
     }

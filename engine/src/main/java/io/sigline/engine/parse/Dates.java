@@ -40,15 +40,8 @@ final class Dates {
   }
 
   private static boolean holds(int candidate, @Nullable Order order, int operand) {
-    if (order == null) {
-      return candidate == operand;
-    }
-    return switch (order) {
-      case LESS -> candidate < operand;
-      case LESS_OR_EQUAL -> candidate <= operand;
-      case GREATER -> candidate > operand;
-      case GREATER_OR_EQUAL -> candidate >= operand;
-    };
+    int comparison = Integer.compare(candidate, operand);
+    return order == null ? comparison == 0 : order.holds(comparison);
   }
 
   private static boolean isWhole(BigDecimal number) {

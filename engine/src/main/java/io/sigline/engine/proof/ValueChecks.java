@@ -73,15 +73,6 @@ final class ValueChecks {
 
   private static boolean stands(
       @Nullable BigDecimal number, ValueTest.Order order, BigDecimal operand) {
-    if (number == null) {
-      return false;
-    }
-    int comparison = number.compareTo(operand);
-    return switch (order) {
-      case LESS -> comparison < 0;
-      case LESS_OR_EQUAL -> comparison <= 0;
-      case GREATER -> comparison > 0;
-      case GREATER_OR_EQUAL -> comparison >= 0;
-    };
+    return number != null && order.holds(number.compareTo(operand));
   }
 }

@@ -52,7 +52,21 @@ public sealed interface ValueTest {
     LESS,
     LESS_OR_EQUAL,
     GREATER,
-    GREATER_OR_EQUAL
+    GREATER_OR_EQUAL;
+
+    /**
+     * True if what compares so with the operand is in this order to it.
+     *
+     * @param comparison as of {@link Comparable#compareTo}
+     */
+    public boolean holds(int comparison) {
+      return switch (this) {
+        case LESS -> comparison < 0;
+        case LESS_OR_EQUAL -> comparison <= 0;
+        case GREATER -> comparison > 0;
+        case GREATER_OR_EQUAL -> comparison >= 0;
+      };
+    }
   }
 
   /** The value is a date whose part, in the date's own offset, is the operand. */
