@@ -29,6 +29,7 @@ final class RuleJson {
     put(json, "date", rule.date());
     put(json, "modified", rule.modified());
     put(json, "file", rule.source().toString());
+    put(json, "version", rule.source().version().shortForm());
     list(json, "references", rule.references());
     list(json, "falsepositives", rule.falsePositives());
     return json;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sigline.engine.match.Match;
 import io.sigline.engine.rule.AttackTags;
+import io.sigline.engine.rule.ContentVersion;
 import io.sigline.engine.rule.Rule;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
@@ -104,6 +105,12 @@ class AlertComposerTest {
         .isEqualTo("2026-11-21T05:10:11.123456789Z");
     assertThat(alert.get("tags").toString())
         .isEqualTo("[\"attack.command-and-control\",\"attack.t1105\",\"cve.2021-1\"]");
+  }
+
+  @Test
+  void rule_saysWhichVersionOfItsFileFired() throws Exception {
+    JsonNode alert = json(Findings.of("h", "ws01", Findings.rule("r", Rule.Level.LOW)));
+    assertThat(alert.at("/rule/version").asText()).isEqualTo(ContentVersion.NONE.shortForm());
   }
 
   @Test

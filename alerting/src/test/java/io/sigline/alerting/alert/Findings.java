@@ -11,6 +11,7 @@ import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.sigline.engine.match.Match;
 import io.sigline.engine.rule.Condition;
+import io.sigline.engine.rule.ContentVersion;
 import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
@@ -118,6 +119,6 @@ public final class Findings {
         new LogSource("process_creation", "windows", null),
         new Detection(new LinkedHashMap<>(), new Condition.Named("selection"), "selection"),
         Map.of(),
-        new Rule.Source("rules/x.yml", 1));
+        new Rule.Source("rules/x.yml", 1, ContentVersion.NONE));
   }
 }

@@ -6,6 +6,7 @@ import io.sigline.engine.parse.YamlValue.Kind;
 import io.sigline.engine.parse.YamlValue.Mapping;
 import io.sigline.engine.parse.YamlValue.Scalar;
 import io.sigline.engine.parse.YamlValue.Sequence;
+import io.sigline.engine.rule.Rule;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,7 +33,7 @@ final class AttributeChecks {
   private static final Set<String> LISTS =
       Set.of("references", "tags", "fields", "falsepositives", "scope", "related");
   private static final Set<String> PARTS =
-      Set.of("logsource", "detection", "correlation", "filter", "generate", "action");
+      Set.of("logsource", "detection", "correlation", "filter", "generate", "action", Rule.SHADOW);
   private static final List<String> HELPFUL =
       List.of("description", "status", "level", "author", "date", "tags");
   private static final Set<String> RELATIONS =

@@ -5,6 +5,7 @@ import io.sigline.engine.rule.Correlation.Reference;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,11 +77,11 @@ final class CorrelationLinks {
     return warnings;
   }
 
-  /** Keys of what does not alert for itself. */
-  Set<String> silent() {
+  /** Keys of what does not alert for itself, as these correlations refer to it. */
+  static Set<String> silent(Collection<Correlation> correlations) {
     Set<String> silent = new HashSet<>();
     Set<String> loud = new HashSet<>();
-    for (Correlation correlation : found.values()) {
+    for (Correlation correlation : correlations) {
       Set<String> into = correlation.generate() ? loud : silent;
       correlation.rules().forEach(reference -> into.addAll(reference.keys()));
     }

@@ -1,6 +1,8 @@
 package io.sigline.engine.parse;
 
+import io.sigline.engine.rule.ContentVersion;
 import io.sigline.engine.rule.Problem;
+import io.sigline.engine.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** Collects the warnings about one file. */
 final class Notes {
   private final String file;
+  private final ContentVersion version;
   private final List<Problem> warnings = new ArrayList<>();
 
-  Notes(String file) {
+  Notes(String file, ContentVersion version) {
     this.file = file;
+    this.version = version;
+  }
+
+  /** Where a document of the file stands that begins in this line. */
+  Rule.Source source(int line) {
+    return new Rule.Source(file, line, version);
   }
 
   String file() {

@@ -3,6 +3,7 @@ package io.sigline.engine.parse;
 import io.sigline.engine.parse.DocumentChunks.Chunk;
 import io.sigline.engine.parse.YamlValue.Mapping;
 import io.sigline.engine.parse.YamlValue.Scalar;
+import io.sigline.engine.rule.ContentVersion;
 import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Filter;
 import io.sigline.engine.rule.Problem;
@@ -61,7 +62,7 @@ public record RuleFile(
 
     Reading(SourceFile file, Placeholders placeholders) {
       this.file = file;
-      this.notes = new Notes(file.name());
+      this.notes = new Notes(file.name(), ContentVersion.of(file.text()));
       this.reader = new RuleReader(placeholders, notes);
     }
 

@@ -8,7 +8,6 @@ import io.sigline.engine.rule.Filter;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.Rule.Level;
-import io.sigline.engine.rule.Rule.Source;
 import io.sigline.engine.rule.Rule.Status;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -78,6 +77,7 @@ final class RuleReader {
     String id = id(attributes);
     String name = attributes.text("name");
     warnOfTypingErrors(document, known);
+    checkShadow(attributes, document);
     return new Rule(
         key(id, name, title),
         title,
@@ -98,7 +98,7 @@ final class RuleReader {
         LogSource.ANY,
         NO_SEARCH,
         custom(document, known),
-        new Source(notes.file(), document.line()));
+        notes.source(document.line()));
   }
 
   /** Reads a filter. */
@@ -113,7 +113,7 @@ final class RuleReader {
         rules(filter, inner),
         attributes.logSource(),
         detections.read(filter, Set.of("rules")),
-        new Source(notes.file(), document.line()));
+        notes.source(document.line()));
   }
 
   private static List<String> rules(Mapping filter, Attributes inner) {
@@ -156,6 +156,13 @@ final class RuleReader {
           "expected '" + key + "' as YYYY-MM-DD, found '" + date + "'");
     }
     return date;
+  }
+
+  private static void checkShadow(Attributes attributes, Mapping document) {
+    YamlValue shadow = document.get(Rule.SHADOW);
+    if (shadow != null && !(YamlValue.plain(shadow) instanceof Boolean)) {
+      throw new DocumentException(attributes.line(Rule.SHADOW), "'x-shadow' expects true or false");
+    }
   }
 
   private void warnOfTaxonomy(Attributes attributes) {

@@ -51,6 +51,14 @@ public record RuleSet(
   }
 
   /**
+   * Keys of the rules and correlations that do not alert for themselves if these correlations, with
+   * their references looked up, are all there are.
+   */
+  public static Set<String> silentBy(Collection<Correlation> correlations) {
+    return CorrelationLinks.silent(correlations);
+  }
+
+  /**
    * Puts files together that were read one by one: keys made unique, filters applied, references of
    * correlations looked up.
    */
@@ -79,7 +87,7 @@ public record RuleSet(
     return new RuleSet(
         FilteredRules.of(unique, filters, warnings),
         links.correlations(),
-        links.silent(),
+        CorrelationLinks.silent(links.correlations()),
         refused,
         warnings);
   }

@@ -39,6 +39,8 @@ public record Rule(
     Detection detection,
     Map<String, Object> custom,
     Source source) {
+  /** The attribute that puts a rule on trial. */
+  public static final String SHADOW = "x-shadow";
 
   public Rule {
     references = List.copyOf(references);
@@ -107,8 +109,19 @@ public record Rule(
         source);
   }
 
-  /** Where a document stands: the file as given to the parser, and its first line, from 1. */
-  public record Source(String file, int line) {
+  /**
+   * True if the rule is on trial by its own attribute {@code x-shadow}: evaluated and counted,
+   * never an alert. An extension of Sigline's.
+   */
+  public boolean shadow() {
+    return Boolean.TRUE.equals(custom.get(SHADOW));
+  }
+
+  /**
+   * Where a document stands: the file as given to the parser, its first line, from 1, and what
+   * version of the file it is.
+   */
+  public record Source(String file, int line, ContentVersion version) {
     @Override
     public String toString() {
       return file + ":" + line;

@@ -1,6 +1,7 @@
 package io.sigline.engine.compile;
 
 import io.sigline.engine.rule.Condition;
+import io.sigline.engine.rule.ContentVersion;
 import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
@@ -42,6 +43,6 @@ final class Rules {
         logSource,
         detection,
         Map.of(),
-        new Rule.Source("rules.yml", 1));
+        new Rule.Source("rules.yml", 1, ContentVersion.NONE));
   }
 }

@@ -2,6 +2,7 @@ package io.sigline.engine.correlate;
 
 import io.sigline.engine.correlate.ReferenceCorrelator.Arrival;
 import io.sigline.engine.rule.Condition;
+import io.sigline.engine.rule.ContentVersion;
 import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Correlation.Bound;
 import io.sigline.engine.rule.Correlation.Criterion;
@@ -248,6 +249,6 @@ final class RandomHistory {
         LogSource.ANY,
         new Detection(new LinkedHashMap<>(), new Condition.Or(List.of()), key),
         Map.of(),
-        new Rule.Source("test.yml", 1));
+        new Rule.Source("test.yml", 1, ContentVersion.NONE));
   }
 }

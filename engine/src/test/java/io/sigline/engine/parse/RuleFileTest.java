@@ -54,6 +54,20 @@ final class RuleFileTest {
       """;
 
   @Test
+  void shadow_ownAttribute_isReadAndNothingButTrueOrFalse() {
+    String rule =
+        """
+        title: On trial
+        x-shadow: %s
+        logsource: {category: test}
+        detection: {sel: {a: b}, condition: sel}
+        """;
+    assertThat(rule(rule.formatted("true")).shadow()).isTrue();
+    assertThat(rule(rule.formatted("false")).shadow()).isFalse();
+    assertThat(refusal(rule.formatted("perhaps"))).contains("'x-shadow' expects true or false");
+  }
+
+  @Test
   void read_fullRule_keepsEverything() {
     Rule rule = rule(FULL);
     assertThat(rule.key()).isEqualTo("5f1abf38-291a-4a3b-8c0e-0b0a3a1c9a11");

@@ -4,6 +4,7 @@ import io.sigline.engine.compile.Detector;
 import io.sigline.engine.compile.Explanation;
 import io.sigline.engine.event.EventSink;
 import io.sigline.engine.match.Match;
+import io.sigline.engine.rule.ContentVersion;
 import io.sigline.engine.rule.Condition;
 import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.LogSource;
@@ -66,7 +67,7 @@ public final class WordDetector implements Detector, EventSink {
         LogSource.ANY,
         new Detection(new LinkedHashMap<>(), new Condition.Or(List.of()), "none"),
         Map.of(),
-        new Rule.Source("test.yml", 1));
+        new Rule.Source("test.yml", 1, ContentVersion.NONE));
   }
 
   @Override
