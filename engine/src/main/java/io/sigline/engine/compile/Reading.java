@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sigline.engine.event.SlotEvent;
 import io.sigline.engine.event.SlotEvent.Kind;
+import io.sigline.engine.match.StepBudget;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Reading {
   private int[] verdicts;
 
   private final TextArena arena = new TextArena();
+  private final StepBudget steps = new StepBudget();
   private int epoch;
   private int textEpoch = 1;
   private @Nullable SlotEvent event;
@@ -44,10 +46,16 @@ final class Reading {
   /** Forgets the last record. */
   void beginRecord() {
     arena.clear();
+    steps.beginRecord();
     if (++textEpoch == 0) {
       Arrays.fill(textEpochs, 0);
       textEpoch = 1;
     }
+  }
+
+  /** What regular expressions may still cost in this record. */
+  StepBudget steps() {
+    return steps;
   }
 
   /** Reads a view of the record; a value has the same index in all of them. */

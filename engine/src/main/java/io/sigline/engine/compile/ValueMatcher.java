@@ -186,7 +186,7 @@ sealed interface ValueMatcher
       return reading.hasText(value)
           && reading.event().length(value) >= leastLength
           && hasRequired(reading, value)
-          && expression.find(reading.string(value));
+          && expression.find(reading.string(value), reading.steps());
     }
 
     private boolean hasRequired(Reading reading, int value) {

@@ -61,11 +61,31 @@ public final class RegexTest {
     if (linear != null) {
       return linear.matcher(text).find();
     }
+    return backtracking != null && search(backtracking, new StepLimited(text, steps(text)));
+  }
+
+  /**
+   * As {@link #find(CharSequence)}, within what is left of a record's budget; false too if nothing
+   * is.
+   */
+  public boolean find(CharSequence text, StepBudget budget) {
+    if (linear != null || backtracking == null) {
+      return find(text);
+    }
+    long granted = budget.grant(this, steps(text));
+    StepLimited limited = new StepLimited(text, granted);
+    boolean found = search(backtracking, limited);
+    budget.spend(granted - limited.stepsLeft());
+    return found;
+  }
+
+  private static long steps(CharSequence text) {
+    return Math.max(STEP_BUDGET, 10L * text.length());
+  }
+
+  private boolean search(java.util.regex.Pattern pattern, StepLimited text) {
     try {
-      return backtracking != null
-          && backtracking
-              .matcher(new StepLimited(text, Math.max(STEP_BUDGET, 10L * text.length())))
-              .find();
+      return pattern.matcher(text).find();
     } catch (StepLimited.Exhausted | StackOverflowError _) {
       exhausted.increment();
       return false;

@@ -22,6 +22,11 @@ final class StepLimited implements CharSequence {
     this.stepsLeft = stepsLeft;
   }
 
+  /** Looks that are left, 0 if the budget is spent. */
+  long stepsLeft() {
+    return Math.max(0, stepsLeft[0]);
+  }
+
   @Override
   public char charAt(int index) {
     if (--stepsLeft[0] < 0) {

@@ -97,6 +97,24 @@ final class RegexTestTest {
   }
 
   @Test
+  void find_manyHostileValuesInARecord_costNoMoreThanTheRecordsBudget() {
+    RegexTest regex = compile("^(a+)+(?!x)$");
+    RegexTest other = compile("^(b+)+(?!x)$");
+    StepBudget budget = new StepBudget(2 * RegexTest.STEP_BUDGET + 100);
+    String hostile = "a".repeat(5_000) + "b";
+    for (int i = 0; i < 5; i++) {
+      assertThat(regex.find(hostile, budget)).isFalse();
+    }
+    assertThat(regex.exhaustedSearches()).isEqualTo(5);
+    assertThat(regex.find("aaa", budget)).as("nothing is left").isFalse();
+    assertThat(other.find("bbb", budget)).as("another expression has its own").isTrue();
+
+    budget.beginRecord();
+    assertThat(regex.find("aaa", budget)).isTrue();
+    assertThat(regex.exhaustedSearches()).isEqualTo(6);
+  }
+
+  @Test
   void find_deepRecursionOnBacktrackingEngine_endsAndIsCounted() {
     RegexTest regex = compile("^(a|b|(?=c)c)*$");
     assertThat(regex.find("ab".repeat(200_000))).isFalse();
