@@ -30,6 +30,9 @@ public final class Plan {
   /** Null until it is asked for. */
   private volatile @Nullable LiveSample sample;
 
+  /** Null until they are asked for. */
+  private volatile @Nullable RuleCounters ruleCounters;
+
   private Plan(
       List<Rule> rules,
       FieldMaps fieldMaps,
@@ -146,6 +149,29 @@ public final class Plan {
         program.routes().byLogSource(sum()::events),
         unknownSources.counts(),
         program.exhaustedSearches());
+  }
+
+  /**
+   * What all detectors of the plan count per rule, in the order of {@link #rules}. Holds as little
+   * of the plan as it needs.
+   */
+  public RuleCounters ruleCounters() {
+    RuleCounters known = ruleCounters;
+    if (known == null) {
+      known = new RuleCounters(rules.size(), tallies, program.limitedExpressions());
+      ruleCounters = known;
+    }
+    return known;
+  }
+
+  /**
+   * Withholds a rule from all detectors, or gives it back: as long as it is withheld it matches
+   * nothing and costs nothing. At once, but for records under evaluation.
+   *
+   * @param ordinal its place in {@link #rules}
+   */
+  public void withhold(int ordinal, boolean withheld) {
+    program.withhold(ordinal, withheld);
   }
 
   /** What judging cost since the plan was compiled, by all its detectors. */

@@ -1,11 +1,13 @@
 package io.sigline.engine.compile;
 
+import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.Search;
 import io.sigline.engine.rule.ValueTest;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /** What rules read of an event. */
 public final class RuleFields {
@@ -23,6 +25,29 @@ public final class RuleFields {
     return rules.stream()
         .flatMap(rule -> rule.detection().searches().values().stream())
         .anyMatch(RuleFields::hasKeyword);
+  }
+
+  /** Each regular expression of a detection, once. */
+  static Set<ValueTest.Regex> expressions(Detection detection) {
+    Set<ValueTest.Regex> expressions = new LinkedHashSet<>();
+    detection.searches().values().forEach(search -> collectExpressions(search, expressions));
+    return expressions;
+  }
+
+  private static void collectExpressions(Search search, Set<ValueTest.Regex> into) {
+    switch (search) {
+      case Search.All(var parts) -> parts.forEach(part -> collectExpressions(part, into));
+      case Search.Any(var parts) -> parts.forEach(part -> collectExpressions(part, into));
+      case Search.None(var part) -> collectExpressions(part, into);
+      case Search.Keyword(var test) -> collectExpression(test, into);
+      case Search.Field(_, var test) -> collectExpression(test, into);
+    }
+  }
+
+  private static void collectExpression(ValueTest test, Set<ValueTest.Regex> into) {
+    if (test instanceof ValueTest.Regex regex) {
+      into.add(regex);
+    }
   }
 
   private static boolean hasKeyword(Search search) {

@@ -3,8 +3,12 @@ package io.sigline.engine.compile;
 import io.sigline.engine.match.RegexTest;
 import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Rule;
+import io.sigline.engine.rule.ValueTest;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -18,7 +22,11 @@ final class RuleProgram {
   private final ToIntFunction<String> slots;
   private final ValueCompiler values = new ValueCompiler();
   private final Routes routes;
+
+  /** What evaluators read; a rule that is withheld has a matcher here that never matches. */
   private final PlannedRule[] planned;
+
+  private final List<PlannedRule> compiled;
   private final int predicates;
 
   /** Made for a rule when it first matches. */
@@ -47,9 +55,8 @@ final class RuleProgram {
             .parallel()
             .mapToObj(ordinal -> planned(ordinal, rules.get(ordinal).detection(), compiler))
             .toArray(PlannedRule[]::new);
-    routes =
-        new Routes(
-            List.of(planned), rules.stream().map(Rule::logSource).toList(), frequencies, slots);
+    compiled = List.of(planned);
+    routes = new Routes(compiled, rules.stream().map(Rule::logSource).toList(), frequencies, slots);
     predicates = compiler.predicates();
     reasons = new AtomicReferenceArray<>(rules.size());
   }
@@ -66,6 +73,32 @@ final class RuleProgram {
   /** An evaluator for one thread. */
   Evaluator newEvaluator(LongSupplier clock) {
     return new Evaluator(predicates, planned, clock);
+  }
+
+  /**
+   * From now on the rule never matches, or is what it is again; every evaluator sees it within a
+   * record or a few.
+   */
+  void withhold(int ordinal, boolean withheld) {
+    PlannedRule rule = compiled.get(ordinal);
+    planned[ordinal] =
+        withheld
+            ? new PlannedRule(ordinal, new EventMatcher.Any(List.of()), rule.detection())
+            : rule;
+  }
+
+  /** By the rules' ordinals, their expressions that may run out of steps. */
+  Map<Integer, List<RegexTest>> limitedExpressions() {
+    Map<Integer, List<RegexTest>> limited = new HashMap<>();
+    for (int ordinal = 0; ordinal < rules.size(); ordinal++) {
+      for (ValueTest.Regex regex : RuleFields.expressions(rules.get(ordinal).detection())) {
+        RegexTest expression = values.limited(regex);
+        if (expression != null) {
+          limited.computeIfAbsent(ordinal, _ -> new ArrayList<>()).add(expression);
+        }
+      }
+    }
+    return limited;
   }
 
   /** Finds the reasons of a rule that was found to match, known by its place in the rule set. */

@@ -21,13 +21,21 @@ final class Tally {
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final int CALIBRATIONS = 200;
 
-  /** Per rule: evaluations, matches, evaluations timed, their time, and the time for reasons. */
+  /** As {@link #MOST_NANOS}, for what is held against a rule's budget. */
+  static final long MOST_BUDGET_NANOS = 100_000_000;
+
+  /**
+   * Per rule: evaluations, matches, evaluations timed, their time, the time for reasons, when it
+   * last matched, and the time of evaluations as it counts for the budget.
+   */
   private static final int RULE_STRIDE = 8;
 
   private static final int MATCHES = 1;
   private static final int TIMED = 2;
   private static final int NANOS = 3;
   private static final int REASON_NANOS = 4;
+  private static final int LAST_MATCH = 5;
+  private static final int BUDGET_NANOS = 6;
 
   /** Per log source: events, searches for candidates timed, and their time. */
   private static final int SOURCE_STRIDE = 3;
@@ -67,7 +75,11 @@ final class Tally {
   }
 
   private long since(long begin) {
-    return Math.clamp(clock.getAsLong() - begin - ownNanos, 0L, MOST_NANOS);
+    return since(begin, MOST_NANOS);
+  }
+
+  private long since(long begin, long most) {
+    return Math.clamp(clock.getAsLong() - begin - ownNanos, 0L, most);
   }
 
   /** A record begins; returns when, if it is to be timed. */
@@ -115,12 +127,15 @@ final class Tally {
 
   /** The evaluation of the rule that began then is done. */
   void evaluated(int rule, long begin) {
+    long nanos = since(begin, MOST_BUDGET_NANOS);
     add(rules, rule * RULE_STRIDE + TIMED, 1);
-    add(rules, rule * RULE_STRIDE + NANOS, since(begin));
+    add(rules, rule * RULE_STRIDE + NANOS, Math.min(nanos, MOST_NANOS));
+    add(rules, rule * RULE_STRIDE + BUDGET_NANOS, nanos);
   }
 
   /** The rule matched, and the finding of reasons that began then is done. */
   void matched(int rule, long begin) {
+    LONGS.setOpaque(rules, rule * RULE_STRIDE + LAST_MATCH, begin);
     add(rules, rule * RULE_STRIDE + MATCHES, 1);
     add(rules, rule * RULE_STRIDE + REASON_NANOS, since(begin));
   }
@@ -141,9 +156,24 @@ final class Tally {
     }
 
     private void add(Tally tally) {
-      add(tally.rules, rules);
+      addRules(tally.rules);
       add(tally.sources, sources);
       add(tally.records, records);
+    }
+
+    private void addRules(long[] counts) {
+      for (int i = 0; i < rules.length; i += RULE_STRIDE) {
+        long before = rules[i + MATCHES];
+        long lastBefore = rules[i + LAST_MATCH];
+        long last = (long) LONGS.getOpaque(counts, i + LAST_MATCH);
+        for (int kind = i; kind < i + LAST_MATCH; kind++) {
+          rules[kind] += (long) LONGS.getOpaque(counts, kind);
+        }
+        rules[i + BUDGET_NANOS] += (long) LONGS.getOpaque(counts, i + BUDGET_NANOS);
+        boolean matched = rules[i + MATCHES] > before;
+        rules[i + LAST_MATCH] =
+            matched && (before == 0 || last - lastBefore > 0) ? last : lastBefore;
+      }
     }
 
     private static void add(long[] counts, long[] to) {
@@ -190,6 +220,21 @@ final class Tally {
     /** How often the rule matched. */
     long matches(int rule) {
       return rules[rule * RULE_STRIDE + MATCHES];
+    }
+
+    /** When it last matched, by the detectors' clock; of no meaning if it has not. */
+    long lastMatch(int rule) {
+      return rules[rule * RULE_STRIDE + LAST_MATCH];
+    }
+
+    /** How many evaluations of the rule were timed. */
+    long timed(int rule) {
+      return rules[rule * RULE_STRIDE + TIMED];
+    }
+
+    /** What these took, with long ones in full. */
+    long timedNanos(int rule) {
+      return rules[rule * RULE_STRIDE + BUDGET_NANOS];
     }
 
     /** What all evaluations of the rule took, and its matches; a guess if none was timed. */

@@ -8,6 +8,7 @@ import io.sigline.engine.rule.ValueTest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles tests of single values. An expression that several rules have is compiled once. Safe to
@@ -19,6 +20,12 @@ final class ValueCompiler {
   /** Every expression compiled so far. */
   List<RegexTest> regexes() {
     return List.copyOf(regexes.values());
+  }
+
+  /** The expression if it was compiled and may run out of steps, else null. */
+  @Nullable RegexTest limited(ValueTest.Regex regex) {
+    RegexTest compiled = regexes.get(regex);
+    return compiled != null && compiled.engine() == RegexTest.Engine.BACKTRACKING ? compiled : null;
   }
 
   /** The matcher of a test that one value can pass. */

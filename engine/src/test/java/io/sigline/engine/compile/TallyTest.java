@@ -65,6 +65,33 @@ final class TallyTest {
   }
 
   @Test
+  void rule_longEvaluation_countsInFullForItsBudget() {
+    long begin = tally.now();
+    now += 50_000_000;
+    tally.evaluated(0, begin);
+
+    assertThat(sum().timed(0)).isEqualTo(1);
+    assertThat(sum().timedNanos(0)).isEqualTo(50_000_000);
+  }
+
+  @Test
+  void rule_matchedInTwoThreads_lastMatchIsTheLater() {
+    Tally other = new Tally(3, () -> now += OWN);
+    long early = tally.now();
+    long late = tally.now();
+    other.matched(0, late);
+    tally.matched(0, early);
+    tally.matched(1, early);
+
+    for (List<Tally> order : List.of(List.of(tally, other), List.of(other, tally))) {
+      Tally.Sum sum = new Tally.Sum(3, order);
+      assertThat(sum.lastMatch(0)).isEqualTo(late);
+      assertThat(sum.lastMatch(1)).isEqualTo(early);
+      assertThat(sum.matches(0)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void records_oneInManyTimed_giveTheAverageAndTheSearch() {
     for (int i = 0; i < 3 * Tally.RECORD_SAMPLE; i++) {
       long begin = tally.beginRecord();
