@@ -2,6 +2,7 @@ package io.sigline.engine.compile;
 
 import io.sigline.engine.event.SlotEvent;
 import io.sigline.engine.event.SlotEvent.Kind;
+import io.sigline.engine.rule.Filter;
 import java.util.Comparator;
 import java.util.List;
 
@@ -10,6 +11,7 @@ sealed interface EventMatcher
     permits EventMatcher.All,
         EventMatcher.Any,
         EventMatcher.Not,
+        EventMatcher.Filtered,
         EventMatcher.FieldValue,
         EventMatcher.KeywordValue,
         EventMatcher.MissingField,
@@ -143,6 +145,37 @@ sealed interface EventMatcher
     @Override
     public double odds() {
       return 1 - operand.odds();
+    }
+  }
+
+  /**
+   * A rule passes, and then a filter does, or has expired. What the filter hides is counted.
+   *
+   * @param key the filter's
+   * @param ruleKey whose match the filter hides
+   */
+  record Filtered(
+      EventMatcher rule,
+      EventMatcher added,
+      Filter filter,
+      String key,
+      String ruleKey,
+      FilterWatch watch)
+      implements EventMatcher {
+    @Override
+    public boolean matches(Reading reading) {
+      return rule.matches(reading)
+          && (added.matches(reading) || !watch.hides(filter, key, ruleKey));
+    }
+
+    @Override
+    public int cost() {
+      return rule.cost() + (int) (rule.odds() * added.cost());
+    }
+
+    @Override
+    public double odds() {
+      return rule.odds() * added.odds();
     }
   }
 

@@ -2,6 +2,7 @@ package io.sigline.engine.compile;
 
 import io.sigline.engine.rule.Condition;
 import io.sigline.engine.rule.Detection;
+import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.Search;
 import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
@@ -27,16 +28,19 @@ final class MatcherCompiler {
 
   private final ToIntFunction<String> slots;
   private final ValueCompiler values;
+  private final FilterWatch filters;
   private final Map<Object, EventMatcher> interned = new ConcurrentHashMap<>();
   private final AtomicInteger predicates = new AtomicInteger();
 
   /**
    * @param slots from a field's name to its slot
    * @param values compiles what is asked of one value
+   * @param filters learns what filters hide
    */
-  MatcherCompiler(ToIntFunction<String> slots, ValueCompiler values) {
+  MatcherCompiler(ToIntFunction<String> slots, ValueCompiler values, FilterWatch filters) {
     this.slots = slots;
     this.values = values;
+    this.filters = filters;
   }
 
   /** How many predicates have a verdict of their own. */
@@ -45,8 +49,22 @@ final class MatcherCompiler {
   }
 
   /** Compiles a rule's condition. */
-  EventMatcher compile(Detection detection) {
-    return compile(detection.condition(), detection.searches());
+  EventMatcher compile(Rule rule) {
+    Detection detection = rule.detection();
+    return compile(detection.condition(), detection.searches(), rule.key());
+  }
+
+  private EventMatcher compile(
+      Condition condition, SequencedMap<String, Search> searches, String rule) {
+    return condition instanceof Condition.Filtered(var operand, var added, var filter)
+        ? new EventMatcher.Filtered(
+            compile(operand, searches, rule),
+            compile(added, searches),
+            filter,
+            filter.key(),
+            rule,
+            filters)
+        : compile(condition, searches);
   }
 
   private EventMatcher compile(Condition condition, SequencedMap<String, Search> searches) {
@@ -54,6 +72,7 @@ final class MatcherCompiler {
       case Condition.And(var operands) -> compileAnd(operands, searches);
       case Condition.Or(var operands) -> compileOr(operands, searches);
       case Condition.Not(var operand) -> new EventMatcher.Not(compile(operand, searches));
+      case Condition.Filtered _ -> compile(condition, searches, "");
       case Condition.Named(var name) -> compile(named(name, searches));
     };
   }
@@ -102,7 +121,8 @@ final class MatcherCompiler {
       switch (operand) {
         case Condition.Named(var name) -> alternatives.add(named(name, searches));
         case Condition.Or(var inner) -> collectOr(inner, searches, alternatives, compiled);
-        case Condition.And _, Condition.Not _ -> compiled.add(compile(operand, searches));
+        case Condition.And _, Condition.Not _, Condition.Filtered _ ->
+            compiled.add(compile(operand, searches));
       }
     }
   }

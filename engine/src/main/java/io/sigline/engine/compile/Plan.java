@@ -20,6 +20,7 @@ public final class Plan {
   private final FieldMaps fieldMaps;
   private final Function<String, ? extends Collection<String>> wanted;
   private final Frequencies frequencies;
+  private final FilterWatch filters;
   private final SequencedSet<String> fieldNames;
   private final EventLayout layout;
   private final RuleProgram program;
@@ -39,15 +40,17 @@ public final class Plan {
       Function<String, ? extends Collection<String>> wanted,
       Frequencies frequencies,
       Frequencies learnt,
+      FilterWatch filters,
       @Nullable Sightings before) {
     this.rules = List.copyOf(rules);
     this.fieldMaps = fieldMaps;
     this.wanted = wanted;
     this.frequencies = frequencies;
+    this.filters = filters;
     fieldNames = RuleFields.of(rules);
     rules.forEach(rule -> fieldNames.addAll(wanted.apply(rule.key())));
     layout = EventLayout.of(fieldMaps, fieldNames, RuleFields.anyKeyword(rules));
-    program = new RuleProgram(this.rules, wanted, learnt, layout::slot);
+    program = new RuleProgram(this.rules, wanted, learnt, layout::slot, filters);
     sightings = before == null ? new Sightings(this.rules, layout::slot) : before;
   }
 
@@ -61,7 +64,8 @@ public final class Plan {
    * instead of those that ship. They never change what matches.
    */
   public static Plan compile(List<Rule> rules, FieldMaps fieldMaps, Frequencies frequencies) {
-    return new Plan(rules, fieldMaps, _ -> List.of(), frequencies, frequencies, null);
+    return new Plan(
+        rules, fieldMaps, _ -> List.of(), frequencies, frequencies, new FilterWatch(), null);
   }
 
   /**
@@ -74,8 +78,21 @@ public final class Plan {
       List<Rule> rules,
       FieldMaps fieldMaps,
       Function<String, ? extends Collection<String>> wanted) {
+    return compile(rules, fieldMaps, wanted, new FilterWatch());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param filters by which filters expire, and which counts what they hide
+   */
+  public static Plan compile(
+      List<Rule> rules,
+      FieldMaps fieldMaps,
+      Function<String, ? extends Collection<String>> wanted,
+      FilterWatch filters) {
     Frequencies shipped = Frequencies.shipped();
-    return new Plan(rules, fieldMaps, wanted, shipped, shipped, null);
+    return new Plan(rules, fieldMaps, wanted, shipped, shipped, filters, null);
   }
 
   /** Begins to learn, from one record in a few hundred that detectors judge, what is frequent. */
@@ -106,6 +123,7 @@ public final class Plan {
             wanted,
             frequencies,
             learning.frequencies().or(frequencies),
+            filters,
             sightings);
   }
 

@@ -1,7 +1,6 @@
 package io.sigline.engine.compile;
 
 import io.sigline.engine.match.RegexTest;
-import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
@@ -37,23 +36,34 @@ final class RuleProgram {
     this(rules, _ -> List.of(), Frequencies.none(), slots);
   }
 
-  /**
-   * @param wanted from a rule's key to the fields that are to be read of its matches
-   * @param slots from a field's name to its slot
-   */
+  /** Rules whose filters expire by the clock of the system. */
   RuleProgram(
       List<Rule> rules,
       Function<String, ? extends Collection<String>> wanted,
       Frequencies frequencies,
       ToIntFunction<String> slots) {
+    this(rules, wanted, frequencies, slots, new FilterWatch());
+  }
+
+  /**
+   * @param wanted from a rule's key to the fields that are to be read of its matches
+   * @param slots from a field's name to its slot
+   * @param filters learns what filters hide
+   */
+  RuleProgram(
+      List<Rule> rules,
+      Function<String, ? extends Collection<String>> wanted,
+      Frequencies frequencies,
+      ToIntFunction<String> slots,
+      FilterWatch filters) {
     this.rules = List.copyOf(rules);
     this.wanted = wanted;
     this.slots = slots;
-    MatcherCompiler compiler = new MatcherCompiler(slots, values);
+    MatcherCompiler compiler = new MatcherCompiler(slots, values, filters);
     planned =
         IntStream.range(0, rules.size())
             .parallel()
-            .mapToObj(ordinal -> planned(ordinal, rules.get(ordinal).detection(), compiler))
+            .mapToObj(ordinal -> planned(ordinal, rules.get(ordinal), compiler))
             .toArray(PlannedRule[]::new);
     compiled = List.of(planned);
     routes = new Routes(compiled, rules.stream().map(Rule::logSource).toList(), frequencies, slots);
@@ -61,8 +71,8 @@ final class RuleProgram {
     reasons = new AtomicReferenceArray<>(rules.size());
   }
 
-  private static PlannedRule planned(int ordinal, Detection detection, MatcherCompiler compiler) {
-    return new PlannedRule(ordinal, compiler.compile(detection), detection);
+  private static PlannedRule planned(int ordinal, Rule rule, MatcherCompiler compiler) {
+    return new PlannedRule(ordinal, compiler.compile(rule), rule.detection());
   }
 
   /** From log sources to the rules that cover them. */

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what must be so in every event that a rule matches. */
+/**
+ * Finds what must be so in every event that a rule matches. What filters ask is left out: they may
+ * expire, and what they hide is to be found and counted.
+ */
 final class WitnessFinder {
   private final Detection detection;
 
@@ -32,6 +35,7 @@ final class WitnessFinder {
       case Condition.And(var operands) -> all(operands, this::ofTruth);
       case Condition.Or(var operands) -> any(operands, this::ofTruth);
       case Condition.Not(var operand) -> ofFalsehood(operand);
+      case Condition.Filtered(var operand, _, _) -> ofTruth(operand);
       case Condition.Named(var name) -> of(detection.searches().get(name));
     };
   }
@@ -41,6 +45,8 @@ final class WitnessFinder {
       case Condition.And(var operands) -> any(operands, this::ofFalsehood);
       case Condition.Or(var operands) -> all(operands, this::ofFalsehood);
       case Condition.Not(var operand) -> ofTruth(operand);
+      case Condition.Filtered(var operand, var added, _) ->
+          any(List.of(operand, added), this::ofFalsehood);
       case Condition.Named _ -> null;
     };
   }

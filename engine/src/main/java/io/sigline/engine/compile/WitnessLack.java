@@ -30,6 +30,7 @@ final class WitnessLack {
       case Condition.And(var operands) -> every(operands, true);
       case Condition.Or(var operands) -> first(operands, true);
       case Condition.Not(var operand) -> ofFalsehood(operand);
+      case Condition.Filtered(var operand, _, _) -> ofTruth(operand);
       case Condition.Named(var name) -> of(name, detection.searches().get(name));
     };
   }
@@ -39,6 +40,7 @@ final class WitnessLack {
       case Condition.And(var operands) -> first(operands, false);
       case Condition.Or(var operands) -> every(operands, false);
       case Condition.Not(var operand) -> ofTruth(operand);
+      case Condition.Filtered(var operand, var added, _) -> first(List.of(operand, added), false);
       case Condition.Named(var name) -> "'not " + name + "' holds where nothing of it is there";
     };
   }

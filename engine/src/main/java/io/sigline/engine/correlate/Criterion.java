@@ -62,6 +62,8 @@ final class Criterion {
       case Condition.And(var operands) -> operands.stream().allMatch(part -> holds(part, seen));
       case Condition.Or(var operands) -> operands.stream().anyMatch(part -> holds(part, seen));
       case Condition.Not(var operand) -> !holds(operand, seen);
+      case Condition.Filtered(var operand, var added, _) ->
+          holds(operand, seen) && holds(added, seen);
       case Condition.Named(var name) -> (seen >>> names.indexOf(name) & 1) != 0;
     };
   }

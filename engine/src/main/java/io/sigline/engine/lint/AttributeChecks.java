@@ -36,6 +36,7 @@ final class AttributeChecks {
       Set.of("logsource", "detection", "correlation", "filter", "generate", "action", Rule.SHADOW);
   private static final List<String> HELPFUL =
       List.of("description", "status", "level", "author", "date", "tags");
+  private static final List<String> FILTER_KEYS = List.of("x-owner", "x-reason", "x-expires");
   private static final Set<String> RELATIONS =
       Set.of("derived", "obsolete", "merged", "renamed", "similar");
   private static final Pattern UUID =
@@ -84,7 +85,7 @@ final class AttributeChecks {
       if (!(value instanceof Sequence)) {
         expected(key, entry, "a list");
       }
-    } else if (!PARTS.contains(key)) {
+    } else if (!PARTS.contains(key) && !(isFilter() && FILTER_KEYS.contains(key))) {
       report.add(
           Check.ATTRIBUTE_CUSTOM,
           entry.keyLine(),
@@ -135,12 +136,25 @@ final class AttributeChecks {
           "expected 'id', a UUID that stays with the rule, found none",
           "without it alerts are told apart by the rule's name, or by file and title");
     }
+    for (String key : FILTER_KEYS) {
+      if (isFilter() && isMissing(key)) {
+        report.add(
+            Check.FILTER_UNEXPLAINED,
+            document.line(),
+            "",
+            "expected '" + key + "' of a filter, found none");
+      }
+    }
     for (String key : HELPFUL) {
       if (isRule && isMissing(key)) {
         report.add(
             Check.ATTRIBUTE_MISSING, document.line(), "", "expected '" + key + "', found none");
       }
     }
+  }
+
+  private boolean isFilter() {
+    return document.get("filter") instanceof Mapping;
   }
 
   private void dates() {

@@ -24,6 +24,8 @@ public enum Check {
   NETWORK_BITS(Severity.WARNING, "A network has bits set beyond its prefix"),
   REGEX_BACKTRACKING(Severity.WARNING, "A regular expression cannot run in linear time"),
   FILTER_WITHOUT_EFFECT(Severity.WARNING, "A filter names a rule that it cannot apply to"),
+  FILTER_EXPIRED(Severity.WARNING, "A filter has expired, and hides nothing any more"),
+  FILTER_EXPIRES_SOON(Severity.WARNING, "A filter expires within a week"),
   LOADING(Severity.WARNING, "Loading warns of something else"),
   // The attributes around the detection.
   ATTRIBUTE_TYPE(Severity.ERROR, "An attribute has another type than Sigma gives it"),
@@ -37,6 +39,7 @@ public enum Check {
   TAG_NAMESPACE(Severity.WARNING, "A tag is in no namespace of Sigma's"),
   TAG_ATTACK(Severity.WARNING, "A tag names no technique, tactic, group or software of ATT&CK"),
   LOGSOURCE_UNKNOWN(Severity.WARNING, "No field map gives records this log source"),
+  FILTER_UNEXPLAINED(Severity.NOTE, "A filter does not say who made it, why, or until when"),
   ATTRIBUTE_MISSING(Severity.NOTE, "An attribute that helps whoever gets the alert is missing"),
   ATTRIBUTE_CUSTOM(Severity.NOTE, "An attribute that Sigma does not name"),
   TAG_DUPLICATE(Severity.NOTE, "A tag stands twice"),

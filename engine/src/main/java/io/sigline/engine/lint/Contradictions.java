@@ -140,6 +140,10 @@ final class Contradictions {
       case Condition.And(var operands) ->
           operands.forEach(operand -> collect(operand, demanded, denied));
       case Condition.Not(var operand) -> deny(operand, denied);
+      case Condition.Filtered(var operand, var added, _) -> {
+        collect(operand, demanded, denied);
+        collect(added, demanded, denied);
+      }
       case Condition.Or _ -> {}
     }
   }
@@ -170,6 +174,8 @@ final class Contradictions {
       case Condition.Not _ -> true;
       case Condition.And(var operands) -> operands.stream().allMatch(Contradictions::onlyDenies);
       case Condition.Or(var operands) -> operands.stream().anyMatch(Contradictions::onlyDenies);
+      case Condition.Filtered(var operand, var added, _) ->
+          onlyDenies(operand) && onlyDenies(added);
       case Condition.Named _ -> false;
     };
   }

@@ -31,6 +31,10 @@ final class Denials {
       case Condition.Or(var operands) ->
           operands.forEach(operand -> collect(operand, negated, into));
       case Condition.Not(var operand) -> collect(operand, !negated, into);
+      case Condition.Filtered(var operand, var added, _) -> {
+        collect(operand, negated, into);
+        collect(added, negated, into);
+      }
     }
   }
 }

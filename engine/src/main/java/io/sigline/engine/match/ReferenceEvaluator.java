@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * Judges events by one rule, straight off its AST: slow, and the measure of what is right. Does not
- * look at log sources. Safe to share between threads.
+ * look at log sources, nor whether filters have expired. Safe to share between threads.
  */
 public final class ReferenceEvaluator {
   private final Rule rule;
@@ -70,6 +70,8 @@ public final class ReferenceEvaluator {
       case Condition.And(var operands) -> operands.stream().allMatch(part -> holds(part, event));
       case Condition.Or(var operands) -> operands.stream().anyMatch(part -> holds(part, event));
       case Condition.Not(var operand) -> !holds(operand, event);
+      case Condition.Filtered(var operand, var added, _) ->
+          holds(operand, event) && holds(added, event);
       case Condition.Named(var name) -> holds(search(name), event);
     };
   }

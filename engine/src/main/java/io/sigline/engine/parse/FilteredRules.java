@@ -6,6 +6,7 @@ import io.sigline.engine.rule.Filter;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.Search;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,11 +19,16 @@ final class FilteredRules {
 
   private FilteredRules() {}
 
-  /** The rules, each narrowed by the filters that name it and whose log source covers its own. */
-  static List<Rule> of(List<Rule> rules, List<Filter> filters, List<Problem> warnings) {
-    if (filters.isEmpty()) {
+  /**
+   * The rules, each narrowed by the filters that name it and whose log source covers its own; those
+   * that have expired are left out.
+   */
+  static List<Rule> of(List<Rule> rules, List<Filter> all, Instant now, List<Problem> warnings) {
+    if (all.isEmpty()) {
       return rules;
     }
+    List<Filter> filters = all.stream().filter(filter -> !filter.isExpired(now)).toList();
+    all.forEach(filter -> warnOfExpiry(filter, now, warnings));
     List<Rule> result = new ArrayList<>(rules.size());
     for (Rule rule : rules) {
       Rule filtered = rule;
@@ -48,8 +54,8 @@ final class FilteredRules {
     SequencedMap<String, Search> searches = new LinkedHashMap<>(detection.searches());
     filter.detection().searches().forEach((name, search) -> searches.put(prefix + name, search));
     Condition condition =
-        new Condition.And(
-            List.of(detection.condition(), prefixed(filter.detection().condition(), prefix)));
+        new Condition.Filtered(
+            detection.condition(), prefixed(filter.detection().condition(), prefix), filter);
     String text =
         "(%s) and filter '%s' (%s)"
             .formatted(
@@ -77,6 +83,8 @@ final class FilteredRules {
       case Condition.Or(var operands) ->
           new Condition.Or(operands.stream().map(operand -> prefixed(operand, prefix)).toList());
       case Condition.Not(var operand) -> new Condition.Not(prefixed(operand, prefix));
+      case Condition.Filtered(var operand, var added, var filter) ->
+          new Condition.Filtered(prefixed(operand, prefix), prefixed(added, prefix), filter);
       case Condition.Named(var search) -> new Condition.Named(prefix + search);
     };
   }
@@ -104,8 +112,33 @@ final class FilteredRules {
     }
   }
 
+  private static void warnOfExpiry(Filter filter, Instant now, List<Problem> warnings) {
+    Instant expires = filter.expires();
+    if (expires == null) {
+      return;
+    }
+    if (filter.isExpired(now)) {
+      warnings.add(
+          warning(
+              filter,
+              "filter-expired",
+              "the filter '%s' expired at %s and hides nothing any more"
+                  .formatted(filter.title(), expires)));
+    } else if (filter.isExpired(now.plus(Filter.NOTICE))) {
+      warnings.add(
+          warning(
+              filter,
+              "filter-expires-soon",
+              "the filter '%s' expires at %s; what it hides will alert again"
+                  .formatted(filter.title(), expires)));
+    }
+  }
+
   private static Problem warning(Filter filter, String message) {
-    return new Problem(
-        filter.source().file(), filter.source().line(), message, null, "filter-without-effect");
+    return warning(filter, "filter-without-effect", message);
+  }
+
+  private static Problem warning(Filter filter, String check, String message) {
+    return new Problem(filter.source().file(), filter.source().line(), message, null, check);
   }
 }

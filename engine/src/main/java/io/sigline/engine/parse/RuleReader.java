@@ -9,6 +9,11 @@ import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.Rule.Level;
 import io.sigline.engine.rule.Rule.Status;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +44,24 @@ final class RuleReader {
           "scope",
           "logsource",
           "detection");
+
+  private static final Set<String> FILTER_ATTRIBUTES =
+      Set.of(
+          "title",
+          "id",
+          "name",
+          "status",
+          "description",
+          "author",
+          "date",
+          "modified",
+          "references",
+          "tags",
+          "logsource",
+          "filter",
+          "x-expires",
+          "x-owner",
+          "x-reason");
 
   private static final Pattern UUID =
       Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -106,6 +129,7 @@ final class RuleReader {
     Attributes attributes = new Attributes(document, notes);
     Mapping filter = attributes.requiredMap("filter");
     Attributes inner = new Attributes(filter, notes);
+    warnOfTypingErrors(document, FILTER_ATTRIBUTES);
     return new Filter(
         attributes.requiredText("title"),
         id(attributes),
@@ -113,7 +137,30 @@ final class RuleReader {
         rules(filter, inner),
         attributes.logSource(),
         detections.read(filter, Set.of("rules")),
+        expiry(attributes),
+        attributes.text("x-owner"),
+        attributes.text("x-reason"),
         notes.source(document.line()));
+  }
+
+  /** A filter that would hide things for longer than was meant is refused. */
+  private static @Nullable Instant expiry(Attributes attributes) {
+    String text = attributes.text("x-expires");
+    if (text == null) {
+      return null;
+    }
+    try {
+      return DATE.matcher(text).matches()
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException _) {
+      throw new DocumentException(
+          attributes.line("x-expires"),
+          "'x-expires' expects a date (2026-12-24) or a time with its zone"
+              + " (2026-12-24T12:00:00Z), found '"
+              + text
+              + "'");
+    }
   }
 
   private static List<String> rules(Mapping filter, Attributes inner) {

@@ -5,6 +5,7 @@ import io.sigline.engine.rule.Filter;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param correlations each with the keys of what it refers to, an inner one before an outer one
  * @param silent keys of the rules and correlations that do not alert for themselves, because a
  *     correlation refers to them and none of those {@linkplain Correlation#generate says otherwise}
+ * @param filters all of them, expired ones too
  * @param refused one problem per document that was refused
  * @param warnings what loaded but deserves a look
  */
@@ -31,12 +33,14 @@ public record RuleSet(
     List<Rule> rules,
     List<Correlation> correlations,
     Set<String> silent,
+    List<Filter> filters,
     List<Problem> refused,
     List<Problem> warnings) {
   public RuleSet {
     rules = List.copyOf(rules);
     correlations = List.copyOf(correlations);
     silent = Set.copyOf(silent);
+    filters = List.copyOf(filters);
     refused = List.copyOf(refused);
     warnings = List.copyOf(warnings);
   }
@@ -60,9 +64,14 @@ public record RuleSet(
 
   /**
    * Puts files together that were read one by one: keys made unique, filters applied, references of
-   * correlations looked up.
+   * correlations looked up. No filter is taken for expired.
    */
   public static RuleSet of(List<RuleFile> files) {
+    return of(files, Instant.MIN);
+  }
+
+  /** As the other; filters that have expired by now are not applied. */
+  public static RuleSet of(List<RuleFile> files, Instant now) {
     List<Rule> rules = new ArrayList<>();
     List<Filter> filters = new ArrayList<>();
     List<Correlation> correlations = new ArrayList<>();
@@ -85,9 +94,10 @@ public record RuleSet(
     refused.addAll(links.refused());
     warnings.addAll(links.warnings());
     return new RuleSet(
-        FilteredRules.of(unique, filters, warnings),
+        FilteredRules.of(unique, filters, now, warnings),
         links.correlations(),
         CorrelationLinks.silent(links.correlations()),
+        filters,
         refused,
         warnings);
   }

@@ -49,6 +49,8 @@ sealed interface Formula {
       case Condition.Or(var operands) ->
           joined(operands.stream().map(part -> of(part, detection, holds)), !holds);
       case Condition.Not(var operand) -> of(operand, detection, !holds);
+      case Condition.Filtered(var operand, var added, _) ->
+          joined(Stream.of(operand, added).map(part -> of(part, detection, holds)), holds);
       case Condition.Named(var name) -> {
         Search search = detection.searches().get(name);
         if (search == null) {

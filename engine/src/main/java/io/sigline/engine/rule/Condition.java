@@ -26,6 +26,13 @@ public sealed interface Condition {
   /** True if the operand is false. */
   record Not(Condition operand) implements Condition {}
 
+  /**
+   * The operand is true, and so is the condition that a filter adds, unless the filter has expired.
+   *
+   * @param added over the names of the same searches
+   */
+  record Filtered(Condition operand, Condition added, Filter filter) implements Condition {}
+
   /** The result of the search with this name. */
   record Named(String search) implements Condition {}
 }

@@ -179,6 +179,15 @@ final class RandomCases {
     return Rules.of("r" + number, logSource(), detection);
   }
 
+  /** A filter of such rules, with searches of other names. */
+  Detection filter() {
+    SequencedMap<String, Search> searches = new LinkedHashMap<>();
+    searches.put("f0", search(2));
+    searches.put("f1", search(1));
+    List<Condition> named = List.of(new Condition.Named("f0"), new Condition.Named("f1"));
+    return new Detection(searches, condition(named, 2), "random");
+  }
+
   LogSource logSource() {
     return new LogSource(
         unlessAny("process_creation", "dns"),

@@ -67,13 +67,23 @@ final class LinterTest {
         """
         title: Our scanner
         id: 0d4d2b5e-5f3e-4c2a-8c52-3a4f7a5e9b10
+        x-owner: sec
         logsource: {product: windows}
         filter:
           rules: any
           selection: {User: [scanner, Scanner]}
           condition: not selection
         """;
-    assertThat(texts(filter)).singleElement().asString().contains("duplicate-value");
+    assertThat(texts(filter))
+        .filteredOn(text -> text.contains("filter-unexplained"))
+        .satisfiesExactlyInAnyOrder(
+            text -> assertThat(text).contains("'x-reason'"),
+            text -> assertThat(text).contains("'x-expires'"));
+    assertThat(texts(filter))
+        .filteredOn(text -> !text.contains("filter-unexplained"))
+        .singleElement()
+        .asString()
+        .contains("duplicate-value");
   }
 
   @Test

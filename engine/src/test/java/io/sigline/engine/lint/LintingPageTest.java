@@ -31,7 +31,13 @@ final class LintingPageTest {
 
   /** What takes more than one document to show. */
   private static final Set<Check> WITHOUT_EXAMPLE =
-      EnumSet.of(Check.ID_DUPLICATE, Check.FILTER_WITHOUT_EFFECT, Check.LOADING);
+      EnumSet.of(
+          Check.ID_DUPLICATE,
+          Check.FILTER_WITHOUT_EFFECT,
+          Check.FILTER_EXPIRED,
+          Check.FILTER_EXPIRES_SOON,
+          Check.FILTER_UNEXPLAINED,
+          Check.LOADING);
 
   private static final Map<String, String> RULE = new TreeMap<>();
 

@@ -27,6 +27,7 @@ final class ConditionParserTest {
       case Condition.And(var operands) -> joined(" & ", operands);
       case Condition.Or(var operands) -> joined(" | ", operands);
       case Condition.Not(var operand) -> "!" + text(operand);
+      case Condition.Filtered _ -> throw new AssertionError("no condition is written so");
       case Condition.Named(var name) -> name;
     };
   }

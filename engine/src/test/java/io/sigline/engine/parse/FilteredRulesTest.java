@@ -7,6 +7,7 @@ import io.sigline.engine.match.ReferenceEvaluator;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,57 @@ final class FilteredRulesTest {
         .singleElement()
         .asString()
         .contains("has no 'condition'");
+  }
+
+  private static RuleSet at(String now, String attributes) {
+    String text = RULE + "---\n" + attributes + filter("[r]", "product: windows", "bob");
+    return RuleSet.of(
+        List.of(RuleFile.read(new SourceFile("r.yml", text), Map.of())), Instant.parse(now));
+  }
+
+  @Test
+  void filter_expired_hidesNothingAndIsWarnedOf() {
+    RuleSet set = at("2026-12-24T00:00:00Z", "x-expires: 2026-12-24\n");
+    assertThat(matches(set, "bob")).isTrue();
+    assertThat(set.filters()).hasSize(1);
+    assertThat(set.warnings()).extracting(Problem::check).containsExactly("filter-expired");
+  }
+
+  @Test
+  void filter_expiresWithinAWeek_hidesAndIsWarnedOf() {
+    RuleSet set = at("2026-12-23T23:59:59Z", "x-expires: 2026-12-24T02:00:00+02:00\n");
+    assertThat(matches(set, "bob")).isFalse();
+    assertThat(set.warnings()).extracting(Problem::check).containsExactly("filter-expires-soon");
+  }
+
+  @Test
+  void filter_ownerReasonAndLateExpiry_areKeptWithoutWarning() {
+    RuleSet set =
+        at(
+            "2026-12-01T00:00:00Z",
+            "x-expires: 2026-12-24\nx-owner: sec@example.org\nx-reason: backup of hosts\n");
+    assertThat(set.warnings()).isEmpty();
+    assertThat(set.filters())
+        .singleElement()
+        .satisfies(filter -> {
+          assertThat(filter.expires()).isEqualTo(Instant.parse("2026-12-24T00:00:00Z"));
+          assertThat(filter.owner()).isEqualTo("sec@example.org");
+          assertThat(filter.reason()).isEqualTo("backup of hosts");
+        });
+  }
+
+  @Test
+  void filter_unreadableExpiry_isRefusedAndHidesNothing() {
+    RuleSet set = at("2026-12-01T00:00:00Z", "x-expires: next week\n");
+    assertThat(matches(set, "bob")).isTrue();
+    assertThat(set.refused()).singleElement().asString().contains("r.yml:8: 'x-expires' expects");
+  }
+
+  @Test
+  void filter_expiryWithoutItsPrefix_isWarnedOf() {
+    assertThat(at("2026-12-01T00:00:00Z", "expires: 2026-12-24\n").warnings())
+        .extracting(Problem::check)
+        .containsExactly("attribute-misspelt");
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.time.Duration;
 
 /**
  * The admin server: {@code /healthz}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code
- * /rules/costs}, {@code /rules/seen}.
+ * /rules/costs}, {@code /rules/filters}, {@code /rules/seen}.
  */
 public final class AdminServer implements AutoCloseable {
   private static final String JSON = "application/json";
@@ -89,6 +89,7 @@ public final class AdminServer implements AutoCloseable {
         .get("/metrics", (_, response) -> send(response, Metrics.CONTENT_TYPE, metrics.scrape()))
         .get("/config", (_, response) -> send(response, YAML, configuration))
         .get("/rules/costs", (_, response) -> send(response, JSON, RuleCosts.of(rules) + "\n"))
+        .get("/rules/filters", (_, response) -> send(response, JSON, RuleFilters.of(rules) + "\n"))
         .get("/rules/seen", (_, response) -> send(response, JSON, RulesSeen.of(rules) + "\n"));
   }
 

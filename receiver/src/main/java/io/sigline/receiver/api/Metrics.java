@@ -68,6 +68,7 @@ public final class Metrics {
     rules(rules);
     sources(rules);
     costs();
+    new FilterMetrics(rules).register(meters);
   }
 
   /** Everything, in the text format; counts of alerts, and costs, are of one moment. Any thread. */

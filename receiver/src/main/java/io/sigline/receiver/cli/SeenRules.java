@@ -1,17 +1,10 @@
 package io.sigline.receiver.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sigline.engine.proof.RuleStatus.Seen;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param matches by the rule's key
  */
 record SeenRules(Map<LogSource, Seen> logSources, Map<String, Long> matches) {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Seen NOTHING = new Seen(0, Map.of());
 
   /**
@@ -35,28 +26,11 @@ record SeenRules(Map<LogSource, Seen> logSources, Map<String, Long> matches) {
    * @throws CommandException if it does not answer
    */
   static SeenRules ask(URI base) {
-    URI uri = base.resolve("/rules/seen");
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      HttpResponse<String> response =
-          client.send(
-              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new CommandException(uri + " answered " + response.statusCode());
-      }
-      return read(response.body());
-    } catch (IOException e) {
-      throw new CommandException(
-          "no running Sigline answers at " + uri + ": " + e + "; name its admin server by --admin");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("interrupted");
-    }
+    return read(AdminAnswers.of(base.resolve("/rules/seen")));
   }
 
   /** What the admin server's answer says. */
-  static SeenRules read(String json) throws IOException {
-    JsonNode root = JSON.readTree(json);
+  static SeenRules read(JsonNode root) {
     Map<LogSource, Seen> sources = new LinkedHashMap<>();
     for (JsonNode one : root.path("log-sources")) {
       JsonNode source = one.path("log-source");

@@ -9,6 +9,7 @@ import io.sigline.receiver.rules.RuleLibrary;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
           + " proven: it matched received records. can-fire: it passed its self-test, and what it"
           + " needs was seen. blind: its log source, or a field it needs, was not seen. broken: it"
           + " failed its self-test.",
+      "%nThen one line per filter: filter, what has become of it, file, title, what it has hidden"
+          + " since the start, who made it and why.",
       "%nExit code: 0 every rule is proven or can fire, 1 some cannot, 2 called wrongly."
     },
     mixinStandardHelpOptions = true,
@@ -47,7 +50,9 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    SeenRules seen = SeenRules.ask(admin == null ? options.admin() : admin);
+    URI running = admin == null ? options.admin() : admin;
+    SeenRules seen = SeenRules.ask(running);
+    List<FilterLine> filters = FilterLine.ask(running);
     RuleLibrary library = options.load(spec.commandLine().getErr());
     Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
     for (Result result : new SelfTest(library.plan(), library.fieldMaps()).run()) {
@@ -60,6 +65,7 @@ final class StatusCommand implements Callable<Integer> {
       counts.merge(status.verdict(), 1, Integer::sum);
       out.println(line(result, status));
     }
+    filters.forEach(filter -> out.println(filter.text()));
     out.printf(
         "%d rules: %d proven, %d can fire, %d blind, %d broken%n",
         library.rules().size(),

@@ -33,7 +33,8 @@ public final class LiveRules {
 
   private final RulesConfig config;
   private final InstantSource clock;
-  private final RuleLoader loader = new RuleLoader();
+  private final RuleLoader loader;
+  private final FilterNews filterNews = new FilterNews();
   private final LongAdder reloads = new LongAdder();
   private final LongAdder failedReloads = new LongAdder();
   private final LongAdder relearnings = new LongAdder();
@@ -53,6 +54,7 @@ public final class LiveRules {
   public LiveRules(RulesConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
+    this.loader = new RuleLoader(clock);
     RuleLibrary first = loader.load(config);
     refusal(first, 0)
         .ifPresent(reason -> {
@@ -62,6 +64,7 @@ public final class LiveRules {
     this.current = first;
     this.loadedAt = clock.instant();
     report("rules loaded", first);
+    filterNews.tell(first.filters(), loadedAt);
     if (first.rules().isEmpty()) {
       log.atWarn()
           .addKeyValue("paths", config.paths())
@@ -125,11 +128,17 @@ public final class LiveRules {
       report(
           "rules reloaded: " + cause + ", " + Duration.between(begin, loadedAt).toMillis() + " ms",
           next);
+      filterNews.tell(next.filters(), loadedAt);
       return true;
     } catch (RuntimeException e) {
       log.error("reloading rules failed", e);
       return kept(cause, "a fault of Sigline's own: " + e);
     }
+  }
+
+  /** Says in the log which filters have expired since it was last asked. */
+  public void tellOfFilters() {
+    filterNews.tellIfDue(current.filters(), clock.instant());
   }
 
   /** How often another plan of the same rules took over, because records had told what is rare. */

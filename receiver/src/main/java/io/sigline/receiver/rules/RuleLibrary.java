@@ -1,8 +1,10 @@
 package io.sigline.receiver.rules;
 
+import io.sigline.engine.compile.FilterWatch;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.rule.Correlation;
+import io.sigline.engine.rule.Filter;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.Set;
  * @param rules what is loaded
  * @param correlations what is loaded of them, inner ones before outer ones
  * @param silent keys of the rules and correlations that do not alert for themselves
+ * @param filters what was loaded of them, expired ones too
+ * @param filterWatch what filters have hidden, and by which clock they expire
  * @param refused what was left out, and why
  * @param warnings what was loaded but deserves a look
  * @param fieldMapProblems what is wrong with field maps; not empty means records of some source are
@@ -29,6 +33,8 @@ public record RuleLibrary(
     Set<String> silent,
     FieldMaps fieldMaps,
     Plan plan,
+    List<Filter> filters,
+    FilterWatch filterWatch,
     List<Problem> refused,
     List<Problem> warnings,
     List<Problem> fieldMapProblems,
@@ -43,6 +49,8 @@ public record RuleLibrary(
         silent,
         fieldMaps,
         other,
+        filters,
+        filterWatch,
         refused,
         warnings,
         fieldMapProblems,

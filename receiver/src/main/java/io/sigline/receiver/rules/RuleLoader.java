@@ -1,5 +1,6 @@
 package io.sigline.receiver.rules;
 
+import io.sigline.engine.compile.FilterWatch;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.correlate.CorrelationPlan;
 import io.sigline.engine.parse.RuleFile;
@@ -10,6 +11,7 @@ import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import io.sigline.receiver.config.RulesConfig;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,20 @@ public final class RuleLoader {
     }
   }
 
+  private final InstantSource clock;
+  private final FilterWatch filterWatch;
   private Map<String, Parsed> known = Map.of();
+
+  /** Filters expire by the clock of the system. */
+  public RuleLoader() {
+    this(InstantSource.system());
+  }
+
+  /** Filters expire by this clock. */
+  public RuleLoader(InstantSource clock) {
+    this.clock = clock;
+    this.filterWatch = new FilterWatch(clock);
+  }
 
   /** Loads what the configuration names. Never fails: what is wrong is in the result. */
   public synchronized RuleLibrary load(RulesConfig config) {
@@ -52,7 +67,7 @@ public final class RuleLoader {
         ForkJoinTask.adapt(() -> FieldMapFiles.read(mapFiles)).fork();
     RuleFiles found = RuleFiles.rules(config.paths());
     List<Problem> unreadable = new ArrayList<>();
-    RuleSet set = RuleSet.of(parse(found.read(unreadable), config.placeholders()));
+    RuleSet set = RuleSet.of(parse(found.read(unreadable), config.placeholders()), clock.instant());
     RuleSetLicenses licenses = new RuleSetLicenses();
     List<Rule> rules = licenses.of(set.rules());
     List<Correlation> correlations =
@@ -66,7 +81,9 @@ public final class RuleLoader {
         correlations,
         set.silent(),
         maps.fieldMaps(),
-        Plan.compile(rules, maps.fieldMaps(), correlated::fields),
+        Plan.compile(rules, maps.fieldMaps(), correlated::fields, filterWatch),
+        set.filters(),
+        filterWatch,
         Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
         set.warnings(),
         maps.problems(),

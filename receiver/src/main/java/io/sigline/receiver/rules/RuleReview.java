@@ -8,6 +8,7 @@ import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.SourceFile;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +36,7 @@ public record RuleReview(int loaded, List<Problem> refused, List<Finding> findin
     List<Problem> refused = new ArrayList<>(found.problems());
     List<SourceFile> sources = found.read(refused);
     List<RuleFile> files = RuleLoader.parseAll(sources, placeholders);
-    RuleSet set = RuleSet.of(files);
+    RuleSet set = RuleSet.of(files, Instant.now());
     refused.addAll(set.refused());
     Linter linter = new Linter(fieldMaps);
     List<Finding> findings = new ArrayList<>();

@@ -109,6 +109,7 @@ public final class RuleWatcher implements Runnable {
   private boolean awaitRequestOrNotification(Duration wait) throws InterruptedException {
     long end = System.nanoTime() + wait.toNanos();
     while (System.nanoTime() < end) {
+      rules.tellOfFilters();
       if (requests.tryAcquire(100, TimeUnit.MILLISECONDS)) {
         requests.drainPermits();
         return true;

@@ -19,6 +19,13 @@ import picocli.CommandLine;
 class StatusCommandTest {
   private static final String MAP =
       "source: X\nclaims: [{body.kind: x}]\nlog-source: {category: test}\notherwise: [body.*]\n";
+  private static final String FILTERS =
+      """
+      {"filters": [{"id": null, "title": "Backup", "file": "f.yml:1", "state": "expired",
+       "expires": "2026-11-20T00:00:00Z", "owner": "ops", "reason": null, "rules": [],
+       "hidden": 7, "hidden-by-rule": {"a": 3, "b": 4}}]}
+      """;
+
   private static final String SEEN =
       """
       {"log-sources": [
@@ -50,6 +57,7 @@ class StatusCommandTest {
             line -> assertThat(line).startsWith("blind ").endsWith(": unseen"),
             line -> assertThat(line).startsWith("blind ").contains("never/test/*"),
             line -> assertThat(line).startsWith("broken ").contains("no event"),
+            line -> assertThat(line).startsWith("filter "),
             line -> assertThat(line).isEqualTo("5 rules: 1 proven, 1 can fire, 2 blind, 1 broken"));
   }
 
@@ -58,6 +66,18 @@ class StatusCommandTest {
     rule(2, "category: test", "seen", "a");
 
     assertThat(status()).isZero();
+  }
+
+  @Test
+  void status_filters_areShownWithWhatTheyHide() throws IOException {
+    rule(1, "category: test", "seen", "a");
+
+    assertThat(status()).isZero();
+
+    assertThat(out.toString())
+        .contains(
+            "filter    expired (2026-11-20T00:00:00Z)  f.yml:1  Backup: hid 7 matches of 2 rules;"
+                + " by ops, no reason given");
   }
 
   @Test
@@ -75,7 +95,9 @@ class StatusCommandTest {
             .port(0)
             .shutdownHook(false)
             .routing(routing ->
-                routing.get("/rules/seen", (_, response) -> response.send(SEEN.getBytes(UTF_8))))
+                routing
+                    .get("/rules/seen", (_, response) -> response.send(SEEN.getBytes(UTF_8)))
+                    .get("/rules/filters", (_, response) -> response.send(FILTERS.getBytes(UTF_8))))
             .build()
             .start();
     try {

@@ -7,10 +7,12 @@ import io.sigline.engine.compile.Detector;
 import io.sigline.engine.compile.PlanSightings;
 import io.sigline.engine.event.EventSink;
 import io.sigline.engine.event.EventSink.Root;
+import io.sigline.engine.rule.Problem;
 import io.sigline.receiver.config.RulesConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,56 @@ class LiveRulesTest {
 
     assertThat(rules.current()).isSameAs(before);
     assertThat(rules.relearnings()).isZero();
+  }
+
+  @Test
+  void filter_expiresWhileRunning_hidesToTheSecondAndNotLonger() throws IOException {
+    Files.writeString(
+        folder.resolve("filter.yml"),
+        """
+        title: Bob may
+        x-expires: 2026-11-21T12:00:00Z
+        logsource: {category: test}
+        filter:
+          rules: any
+          bob: {User: bob}
+          condition: not bob
+        """);
+    Instant[] now = {Instant.parse("2026-11-21T11:59:59.999Z")};
+    LiveRules rules = new LiveRules(config(), () -> now[0]);
+
+    assertThat(matchOf(rules, "bob")).isFalse();
+    assertThat(matchOf(rules, "eve")).isTrue();
+    assertThat(hidden(rules)).isEqualTo(1);
+    assertThat(rules.reload("test")).isTrue();
+    assertThat(matchOf(rules, "bob")).isFalse();
+    assertThat(hidden(rules)).as("counts go on over a reload").isEqualTo(2);
+
+    now[0] = Instant.parse("2026-11-21T12:00:00Z");
+    assertThat(matchOf(rules, "bob")).isTrue();
+    assertThat(hidden(rules)).isEqualTo(2);
+    assertThat(rules.reload("test")).isTrue();
+    assertThat(matchOf(rules, "bob")).isTrue();
+    assertThat(rules.current().warnings())
+        .extracting(Problem::check)
+        .containsExactly("filter-expired");
+  }
+
+  private static long hidden(LiveRules rules) {
+    RuleLibrary library = rules.current();
+    return library.filterWatch().hidden(library.filters().getFirst()).values().stream()
+        .mapToLong(it -> it)
+        .sum();
+  }
+
+  private static boolean matchOf(LiveRules rules, String user) {
+    Detector detector = rules.current().plan().newDetector();
+    EventSink sink = detector.begin();
+    sink.root(Root.RESOURCE);
+    map(sink, "sigma.category", "test");
+    sink.root(Root.BODY);
+    map(sink, "Frequent", "rarelookingliteral_zqx", "Rare", "this and that", "User", user);
+    return !detector.end().isEmpty();
   }
 
   @Test

@@ -94,6 +94,7 @@ class ServiceTest {
 
   @Test
   void metrics_everyName_isDocumentedAndBack() throws Exception {
+    filter("other");
     start();
     export("evil");
     post("{'resourceLogs':[{'scopeLogs':[{'logRecords':[{'body':{'stringValue':'?'}}]}]}]}");
@@ -115,6 +116,24 @@ class ServiceTest {
     assertThat(documented).containsAll(served);
     assertThat(served)
         .containsAll(documented.stream().filter(n -> n.startsWith("sigline")).toList());
+  }
+
+  @Test
+  void filter_hidesAMatch_isShownWithIt() throws Exception {
+    filter("evil");
+    start();
+
+    export("evil");
+
+    await().until(() -> metrics().of("sigline_records_evaluated_total") == 1);
+    assertThat(metrics().of("sigline_alerts_matched_total")).isZero();
+    JsonNode filter = new ObjectMapper().readTree(get("/rules/filters").body()).at("/filters/0");
+    assertThat(filter.path("title").asText()).isEqualTo("An exception");
+    assertThat(filter.path("state").asText()).isEqualTo("in-force");
+    assertThat(filter.path("owner").asText()).isEqualTo("sec");
+    assertThat(filter.path("hidden").asInt()).isEqualTo(1);
+    assertThat(filter.at("/hidden-by-rule/0e7c1d5c-0000-4000-8000-000000000001").asInt())
+        .isEqualTo(1);
   }
 
   @Test
@@ -280,6 +299,18 @@ class ServiceTest {
         level: high
         """
             .formatted(file, id, word));
+  }
+
+  private void filter(String word) throws IOException {
+    Files.writeString(
+        rules.resolve("filter.yml"),
+        """
+        title: An exception
+        x-owner: sec
+        logsource: {category: test}
+        filter: {rules: any, sel: {word: %s}, condition: not sel}
+        """
+            .formatted(word));
   }
 
   private void start(String... overrides) {
