@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import io.sigline.receiver.config.ConfigPrinter;
 import io.sigline.receiver.config.SiglineConfig;
+import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.rules.LiveRules;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +18,8 @@ import java.time.Duration;
 
 /**
  * The admin server: {@code /healthz}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code
- * /rules/costs}, {@code /rules/filters}, {@code /rules/seen}.
+ * /rules}, {@code /rules/costs}, {@code /rules/filters}, {@code /rules/seen}, {@code
+ * /rules/release}.
  */
 public final class AdminServer implements AutoCloseable {
   private static final String JSON = "application/json";
@@ -36,7 +38,11 @@ public final class AdminServer implements AutoCloseable {
    * @throws IOException naming the address that cannot be used
    */
   public static AdminServer start(
-      SiglineConfig config, Readiness readiness, Metrics metrics, LiveRules rules)
+      SiglineConfig config,
+      Readiness readiness,
+      Metrics metrics,
+      LiveRules rules,
+      Pipeline pipeline)
       throws IOException {
     String host = config.admin().host();
     int port = config.admin().port();
@@ -47,7 +53,10 @@ public final class AdminServer implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(200))
             .maxPayloadSize(1024)
-            .routing(routing -> routes(routing, config, readiness, metrics, rules))
+            .routing(routing -> {
+              routes(routing, config, readiness, metrics);
+              ruleRoutes(routing, rules, pipeline);
+            })
             .build();
     try {
       checkFree(host, port);
@@ -72,11 +81,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static void routes(
-      HttpRouting.Builder routing,
-      SiglineConfig config,
-      Readiness readiness,
-      Metrics metrics,
-      LiveRules rules) {
+      HttpRouting.Builder routing, SiglineConfig config, Readiness readiness, Metrics metrics) {
     String configuration = ConfigPrinter.print(config);
     routing
         .get("/healthz", (_, response) -> send(response, TEXT, "ok\n"))
@@ -87,7 +92,24 @@ public final class AdminServer implements AutoCloseable {
               send(response, JSON, readiness.detail() + "\n");
             })
         .get("/metrics", (_, response) -> send(response, Metrics.CONTENT_TYPE, metrics.scrape()))
-        .get("/config", (_, response) -> send(response, YAML, configuration))
+        .get("/config", (_, response) -> send(response, YAML, configuration));
+  }
+
+  private static void ruleRoutes(HttpRouting.Builder routing, LiveRules rules, Pipeline pipeline) {
+    routing
+        .get(
+            "/rules",
+            (request, response) -> {
+              String state = request.query().first("state").orElse(null);
+              send(response, JSON, RuleListing.of(rules, pipeline, state) + "\n");
+            })
+        .post(
+            "/rules/release",
+            (request, response) -> {
+              RuleRelease.Answer answer = RuleRelease.of(request, rules);
+              response.status(answer.status());
+              send(response, JSON, answer.text());
+            })
         .get("/rules/costs", (_, response) -> send(response, JSON, RuleCosts.of(rules) + "\n"))
         .get("/rules/filters", (_, response) -> send(response, JSON, RuleFilters.of(rules) + "\n"))
         .get("/rules/seen", (_, response) -> send(response, JSON, RulesSeen.of(rules) + "\n"));

@@ -43,11 +43,17 @@ public final class Metrics {
   private final AlertFlow flow;
   private final LiveRules liveRules;
   private final CorrelationMetrics correlations;
+  private final RuleLifeMetrics ruleLife;
   private AlertCounters alerts;
   private PlanCosts costs;
 
-  /** Metrics over the counters of the parts. */
-  public Metrics(Pipeline pipeline, IntakeCounters intake, AlertFlow flow, LiveRules rules) {
+  /**
+   * Metrics over the counters of the parts.
+   *
+   * @param ruleSeries so many rules have series of their own, at most
+   */
+  public Metrics(
+      Pipeline pipeline, IntakeCounters intake, AlertFlow flow, LiveRules rules, int ruleSeries) {
     this.flow = flow;
     this.liveRules = rules;
     this.alerts = flow.counters();
@@ -66,6 +72,8 @@ public final class Metrics {
     correlations.register(meters);
     alerts();
     rules(rules);
+    ruleLife = new RuleLifeMetrics(rules, pipeline, ruleSeries);
+    ruleLife.register(meters);
     sources(rules);
     costs();
     new FilterMetrics(rules).register(meters);
@@ -75,6 +83,7 @@ public final class Metrics {
   public synchronized String scrape() {
     alerts = flow.counters();
     correlations.refresh();
+    ruleLife.refresh();
     costs = liveRules.current().plan().costs();
     ByteArrayOutputStream out = new ByteArrayOutputStream(16_384);
     try {

@@ -2,12 +2,14 @@ package io.sigline.receiver.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sigline.alerting.AlertCounters;
 import io.sigline.alerting.AlertFlow;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.rules.LiveRules;
 import io.sigline.receiver.rules.RuleLibrary;
+import io.sigline.receiver.rules.RuleStanding.State;
 import java.util.Locale;
 
 /** Whether the service takes records, and how its parts are. */
@@ -48,12 +50,25 @@ public final class Readiness {
     root.putObject("journal")
         .put("failures", pipeline.counters().journalFailures.sum())
         .put("pending-alerts", alerts.pending());
-    root.putObject("rules")
+    ObjectNode ruleSet = root.putObject("rules");
+    ruleSet
         .put("loaded", library.rules().size())
         .put("correlations", library.correlations().size())
         .put("refused", library.refused().size())
+        .put("off", library.selected().count(State.OFF))
+        .put("shadow", library.selected().count(State.SHADOW))
         .put("loaded-at", rules.loadedAt().toString())
         .put("last-reload-failure", rules.lastFailure());
+    ArrayNode quarantined = ruleSet.putArray("quarantined");
+    rules
+        .quarantined()
+        .forEach(it ->
+            quarantined
+                .addObject()
+                .put("id", it.rule().key())
+                .put("title", it.rule().title())
+                .put("reason", it.cost())
+                .put("since", it.since().toString()));
     root.putObject("delivery")
         .put("circuit", alerts.circuit().name().toLowerCase(Locale.ROOT))
         .put("last-failure", alerts.lastFailure());

@@ -1,5 +1,6 @@
 package io.sigline.receiver.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,15 +24,34 @@ final class AdminAnswers {
    * @throws CommandException if nobody answers, or something else than 200
    */
   static JsonNode of(URI uri) {
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      HttpResponse<String> response =
-          client.send(
-              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new CommandException(uri + " answered " + response.statusCode());
-      }
+    HttpResponse<String> response = send(uri, HttpRequest.newBuilder(uri));
+    if (response.statusCode() != 200) {
+      throw new CommandException(uri + " answered " + response.statusCode());
+    }
+    try {
       return JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new CommandException(uri + " answered no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /**
+   * Posts JSON.
+   *
+   * @return the answer, whatever its code
+   * @throws CommandException if nobody answers
+   */
+  static HttpResponse<String> post(URI uri, JsonNode json) {
+    return send(
+        uri,
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json.toString())));
+  }
+
+  private static HttpResponse<String> send(URI uri, HttpRequest.Builder request) {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new CommandException(
           "no running Sigline answers at " + uri + ": " + e + "; name its admin server by --admin");

@@ -31,11 +31,7 @@ final class FieldMapOptions {
   /** The rules of the configuration, with these field maps. */
   RulesConfig read() {
     RulesConfig rules = config.read().rules();
-    return new RulesConfig(
-        rules.paths(),
-        fieldMaps.isEmpty() ? rules.fieldMaps() : fieldMaps,
-        rules.placeholders(),
-        false);
+    return rules.at(rules.paths(), fieldMaps.isEmpty() ? rules.fieldMaps() : fieldMaps);
   }
 
   /** Where the configuration has the admin server, as seen from the same machine. */

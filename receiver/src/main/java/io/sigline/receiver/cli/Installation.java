@@ -26,13 +26,11 @@ final class Installation {
     RulesConfig rules = config.rules();
     return new SiglineConfig(
         config.dataDirectory(),
-        new RulesConfig(
+        rules.at(
             rules.paths().equals(standard.paths()) ? located(rules.paths()) : rules.paths(),
             rules.fieldMaps().equals(standard.fieldMaps())
                 ? located(rules.fieldMaps())
-                : rules.fieldMaps(),
-            rules.placeholders(),
-            rules.watch()),
+                : rules.fieldMaps()),
         config.intake(),
         config.pipeline(),
         config.correlations(),

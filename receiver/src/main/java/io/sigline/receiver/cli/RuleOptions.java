@@ -3,6 +3,7 @@ package io.sigline.receiver.cli;
 import io.sigline.receiver.config.RulesConfig;
 import io.sigline.receiver.rules.RuleLibrary;
 import io.sigline.receiver.rules.RuleLoader;
+import io.sigline.receiver.rules.RuleStanding.State;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class RuleOptions {
     RulesConfig chosen = fieldMaps.read();
     return rules.isEmpty()
         ? chosen
-        : new RulesConfig(rules, chosen.fieldMaps(), chosen.placeholders(), false);
+        : RulesConfig.all(rules, chosen.fieldMaps(), chosen.placeholders());
   }
 
   /** Where the configuration has the admin server. */
@@ -48,6 +49,14 @@ final class RuleOptions {
       throw new CommandException(
           "a field map cannot be used: " + Problems.line(library.fieldMapProblems().getFirst()));
     }
+    int off = library.selected().count(State.OFF);
+    if (off > 0) {
+      err.printf("sigline: %d rules are off, as the configuration says%n", off);
+    }
+    library
+        .selected()
+        .withoutEffect()
+        .forEach(text -> err.println("sigline: the configuration has no effect: " + text));
     if (!library.refused().isEmpty()) {
       err.printf(
           "sigline: %d rules loaded, %d refused (sigline check names them)%n",

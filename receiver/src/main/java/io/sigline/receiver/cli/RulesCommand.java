@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
     footer = "%nThe commands say whether rules can fire.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {StatusCommand.class, SelfTestCommand.class})
+    subcommands = {
+      StatusCommand.class,
+      SelfTestCommand.class,
+      ListCommand.class,
+      ReleaseCommand.class
+    })
 final class RulesCommand implements Runnable {
   @Option(names = "--all", description = "Also show what each of the other rules is found by.")
   private boolean all;

@@ -22,7 +22,6 @@ record SeenRules(Map<LogSource, Seen> logSources, Map<String, Long> matches) {
   /**
    * Asks the admin server.
    *
-   * @param base its address: {@code http://127.0.0.1:8080}
    * @throws CommandException if it does not answer
    */
   static SeenRules ask(URI base) {

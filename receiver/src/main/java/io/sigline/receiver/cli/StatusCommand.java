@@ -1,5 +1,6 @@
 package io.sigline.receiver.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sigline.engine.proof.RuleStatus;
 import io.sigline.engine.proof.RuleStatus.Verdict;
 import io.sigline.receiver.logging.Visible;
@@ -30,10 +31,12 @@ import picocli.CommandLine.Spec;
       "%nPrints one line per rule: verdict, rule, file, title, reason."
           + " proven: it matched received records. can-fire: it passed its self-test, and what it"
           + " needs was seen. blind: its log source, or a field it needs, was not seen. broken: it"
-          + " failed its self-test.",
+          + " failed its self-test. off: the configuration switched it off. quarantined: it was"
+          + " taken out for its cost.",
       "%nThen one line per filter: filter, what has become of it, file, title, what it has hidden"
           + " since the start, who made it and why.",
-      "%nExit code: 0 every rule is proven or can fire, 1 some cannot, 2 called wrongly."
+      "%nExit code: 0 every rule that is not off is proven or can fire, 1 some cannot, 2 called"
+          + " wrongly."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -52,6 +55,7 @@ final class StatusCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     URI running = admin == null ? options.admin() : admin;
     SeenRules seen = SeenRules.ask(running);
+    ListedRules listed = ListedRules.ask(running);
     List<FilterLine> filters = FilterLine.ask(running);
     RuleLibrary library = options.load(spec.commandLine().getErr());
     Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
@@ -62,9 +66,13 @@ final class StatusCommand implements Callable<Integer> {
               seen.of(result.rule()),
               failure(result),
               seen.matchesOf(result.rule()));
+      if (isQuarantined(result.rule().key(), listed)) {
+        continue;
+      }
       counts.merge(status.verdict(), 1, Integer::sum);
-      out.println(line(result, status));
+      out.println(line(result, status) + onTrial(result.rule().key(), listed));
     }
+    long quarantined = printOthers(listed, out);
     filters.forEach(filter -> out.println(filter.text()));
     out.printf(
         "%d rules: %d proven, %d can fire, %d blind, %d broken%n",
@@ -73,8 +81,45 @@ final class StatusCommand implements Callable<Integer> {
         counts.getOrDefault(Verdict.CAN_FIRE, 0),
         counts.getOrDefault(Verdict.BLIND, 0),
         counts.getOrDefault(Verdict.BROKEN, 0));
+    if (quarantined > 0) {
+      out.printf("%d rules are quarantined and detect nothing%n", quarantined);
+    }
     out.flush();
-    return counts.containsKey(Verdict.BLIND) || counts.containsKey(Verdict.BROKEN) ? 1 : 0;
+    boolean blind = counts.containsKey(Verdict.BLIND) || counts.containsKey(Verdict.BROKEN);
+    return blind || quarantined > 0 ? 1 : 0;
+  }
+
+  private static boolean isQuarantined(String key, ListedRules listed) {
+    return listed.state(key).equals("quarantined");
+  }
+
+  /** What else the running Sigline does with a rule. */
+  private static String onTrial(String key, ListedRules listed) {
+    return switch (listed.state(key)) {
+      case "shadow" -> "; on trial, it does not alert: " + listed.reason(key);
+      case "off" -> "; off but for correlations: " + listed.reason(key);
+      default -> "";
+    };
+  }
+
+  /** Prints what detects nothing; returns how many of these are quarantined. */
+  private static long printOthers(ListedRules listed, PrintWriter out) {
+    long quarantined = 0;
+    for (JsonNode rule : listed.rules().values()) {
+      String state = rule.path("state").asText();
+      boolean isOut = state.equals("quarantined");
+      if (isOut || (state.equals("off") && !rule.path("evaluated").asBoolean())) {
+        quarantined += isOut ? 1 : 0;
+        out.printf(
+            "%-8s  %s  %s  %s: %s%n",
+            state,
+            rule.path("id").asText(),
+            rule.path("file").asText(),
+            Visible.text(rule.path("title").asText()),
+            Visible.text(rule.path("reason").asText()));
+      }
+    }
+    return quarantined;
   }
 
   private static @Nullable String failure(Result result) {

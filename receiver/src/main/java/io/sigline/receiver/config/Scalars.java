@@ -38,7 +38,7 @@ final class Scalars {
           ? collection(key, node, generic)
           : scalar(text(node), (Class<?>) type);
     } catch (IllegalArgumentException e) {
-      String found = isSecret(type) ? "" : ", got " + Binder.what(node);
+      String found = isSecret(type) ? "" : ", got " + Binder.what(node) + meant(e);
       problems.add(new ConfigProblem(node.where(), key, "expected " + e.getMessage() + found));
       return standard;
     }
@@ -71,7 +71,9 @@ final class Scalars {
       } catch (IllegalArgumentException e) {
         problems.add(
             new ConfigProblem(
-                item.where(), key, "expected " + e.getMessage() + ", got " + Binder.what(item)));
+                item.where(),
+                key,
+                "expected " + e.getMessage() + ", got " + Binder.what(item) + meant(e)));
       }
     }
     return values;
@@ -82,6 +84,22 @@ final class Scalars {
       return scalar.text();
     }
     throw new IllegalArgumentException("a single value");
+  }
+
+  private static String meant(IllegalArgumentException e) {
+    return e instanceof UnknownWordException unknown ? unknown.meant : "";
+  }
+
+  /** None of the words that are known here. */
+  private static final class UnknownWordException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+    private final String meant;
+
+    UnknownWordException(String word, List<String> known) {
+      super("one of " + String.join(", ", known));
+      meant =
+          Suggestion.nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
+    }
   }
 
   private static boolean isSecret(Type type) {
@@ -163,7 +181,7 @@ final class Scalars {
             .toList();
     int index = names.indexOf(text.strip().toLowerCase(Locale.ROOT));
     if (index < 0) {
-      throw new IllegalArgumentException("one of " + String.join(", ", names));
+      throw new UnknownWordException(text.strip().toLowerCase(Locale.ROOT), names);
     }
     return type.getEnumConstants()[index];
   }

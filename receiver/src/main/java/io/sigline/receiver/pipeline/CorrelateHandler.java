@@ -4,6 +4,7 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.sigline.alerting.alert.Finding;
+import io.sigline.alerting.journal.FiredCorrelation;
 import io.sigline.alerting.journal.JournalException;
 import io.sigline.engine.correlate.EventId;
 import io.sigline.engine.match.Match;
@@ -77,8 +78,11 @@ final class CorrelateHandler implements EventHandler<RunSlot> {
       Finding finding =
           new Finding(id, match, eventTime, call.receivedUnixNano, matched.evidence());
       correlations.add(event, finding, slot.hits()::add);
-      if (correlations.alerts(rule)) {
+      Delivery delivery = state.rules.source.delivery(rule);
+      if (delivery == Delivery.ALERT && correlations.alerts(rule)) {
         slot.findings().add(finding);
+      } else if (delivery == Delivery.SHADOW) {
+        state.counters.shadowed.increment();
       }
     }
   }
@@ -91,9 +95,14 @@ final class CorrelateHandler implements EventHandler<RunSlot> {
       state.faults.report("correlate", fault);
     }
     correlations.drainTo(slot.fired());
-    if (!slot.fired().isEmpty()) {
-      state.counters.matched.add(
-          slot.fired().stream().filter(fired -> fired.finding() != null).count());
+    for (FiredCorrelation fired : slot.fired()) {
+      state.firings.count(fired.fired(), fired.arrivalUnixNano());
+      if (fired.finding() != null) {
+        state.counters.matched.increment();
+      } else if (state.rules.source.delivery(fired.fired().correlation().key())
+          == Delivery.SHADOW) {
+        state.counters.shadowed.increment();
+      }
     }
     state.correlationsPassed += slot.hits().size() + slot.fired().size();
   }

@@ -9,6 +9,11 @@ public interface DetectorSource {
   /** A detector for the calling thread. */
   Detector newDetector();
 
+  /** What is to become of the matches of this rule, or the firings of this correlation. */
+  default Delivery delivery(String key) {
+    return Delivery.ALERT;
+  }
+
   /** What is correlated of that which these detectors match. */
   default CorrelationRules correlations() {
     return CorrelationRules.NONE;

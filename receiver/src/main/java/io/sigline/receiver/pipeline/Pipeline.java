@@ -154,6 +154,11 @@ public final class Pipeline implements AutoCloseable {
     return correlations.counts();
   }
 
+  /** How often each correlation fired since the start. */
+  public Firings firings() {
+    return state.firings;
+  }
+
   /** Records in the ring now. */
   public long recordsInRing() {
     long passed = state.recordsPassed.sum();

@@ -63,6 +63,9 @@ public final class PipelineCounters {
   /** Findings: pairs of a record and a rule that matched it and alerts; firings that alert. */
   public final LongAdder matched = new LongAdder();
 
+  /** Matches of rules on trial, and firings of correlations on trial: no findings. */
+  public final LongAdder shadowed = new LongAdder();
+
   /** Findings that were made durable. */
   public final LongAdder journalled = new LongAdder();
 

@@ -20,6 +20,7 @@ final class PipelineState {
   final Room.Bound bound;
   final Buffers buffers;
   final CallDesk desk;
+  final Firings firings = new Firings();
   volatile RulesInForce rules;
 
   /** Records that entered the ring, and that left it. */

@@ -3,11 +3,14 @@ package io.sigline.receiver.rules;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.compile.PlanCosts;
 import io.sigline.engine.rule.Problem;
+import io.sigline.engine.rule.Rule;
 import io.sigline.receiver.config.RulesConfig;
+import io.sigline.receiver.rules.RuleStanding.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -38,6 +41,9 @@ public final class LiveRules {
   private final LongAdder reloads = new LongAdder();
   private final LongAdder failedReloads = new LongAdder();
   private final LongAdder relearnings = new LongAdder();
+  private final RuleHistory history;
+  private final RuleBudget budget;
+  private final Quarantines quarantines = new Quarantines();
   private volatile RuleLibrary current;
   private volatile Instant loadedAt;
   private volatile String lastFailure = "";
@@ -55,6 +61,8 @@ public final class LiveRules {
     this.config = config;
     this.clock = clock;
     this.loader = new RuleLoader(clock);
+    this.history = new RuleHistory(clock);
+    this.budget = new RuleBudget(config.quarantine());
     RuleLibrary first = loader.load(config);
     refusal(first, 0)
         .ifPresent(reason -> {
@@ -63,6 +71,7 @@ public final class LiveRules {
     first.plan().learn();
     this.current = first;
     this.loadedAt = clock.instant();
+    history.takesOver(first.selected(), first.plan(), loadedAt);
     report("rules loaded", first);
     filterNews.tell(first.filters(), loadedAt);
     if (first.rules().isEmpty()) {
@@ -120,9 +129,11 @@ public final class LiveRules {
       next.plan().learn();
       next.plan().addSeen(current.plan());
       candidatesBefore = Double.MAX_VALUE;
+      quarantines.applyTo(next.plan());
       change.accept(next);
       current = next;
       loadedAt = clock.instant();
+      history.takesOver(next.selected(), next.plan(), loadedAt);
       lastFailure = "";
       reloads.increment();
       report(
@@ -165,8 +176,10 @@ public final class LiveRules {
     next.prepare();
     next.learn();
     RuleLibrary library = current.withPlan(next);
+    quarantines.applyTo(next);
     change.accept(library);
     current = library;
+    history.takesOver(library.selected(), next, clock.instant());
     candidatesBefore = candidates;
     relearnings.increment();
     log.atInfo()
@@ -174,6 +187,63 @@ public final class LiveRules {
         .addKeyValue("rules-tried-per-record", candidates)
         .log("rules compiled anew by what records showed");
     return true;
+  }
+
+  /** What came of each rule since its present version went live, by its key. */
+  public Map<String, RuleRecord> records() {
+    return history.read();
+  }
+
+  /** The rules that were taken out because of what they cost, the first one first. */
+  public List<Quarantine> quarantined() {
+    return quarantines.all();
+  }
+
+  /**
+   * Gives a rule back that was taken out.
+   *
+   * @return the rule as it was; empty if none of this key was out
+   */
+  public synchronized Optional<Quarantine> release(String key) {
+    return quarantines.release(key, current.plan());
+  }
+
+  /** Takes out the rules that have spent their budget; to be called about once a second. */
+  public synchronized void checkBudgets() {
+    Plan plan = current.plan();
+    Instant now = clock.instant();
+    RuleBudget.Verdict verdict = budget.judge(plan.ruleCounters(), now);
+    verdict
+        .cutOff()
+        .forEach(ordinal -> {
+          Rule rule = plan.rules().get(ordinal);
+          log.atWarn()
+              .addKeyValue("rule", rule.key())
+              .addKeyValue("file", rule.source())
+              .log("a regular expression of the rule ran out of steps: it may miss records");
+        });
+    verdict
+        .exceeded()
+        .forEach((ordinal, cost) -> {
+          if (config.quarantine().enabled()) {
+            quarantines.take(plan, ordinal, cost, impaired(plan.rules().get(ordinal)), now);
+          } else {
+            Rule rule = plan.rules().get(ordinal);
+            log.atError()
+                .addKeyValue("rule", rule.key())
+                .addKeyValue("file", rule.source())
+                .addKeyValue("cost", cost)
+                .log("rule has spent its budget; it stays, as rules.quarantine.enabled is false");
+          }
+        });
+    quarantines.remind(now);
+  }
+
+  private List<String> impaired(Rule rule) {
+    return current.selected().standings().stream()
+        .filter(it -> it.refersTo().contains(rule.key()))
+        .map(it -> it.rule().title())
+        .toList();
   }
 
   private boolean kept(String cause, String reason) {
@@ -206,9 +276,20 @@ public final class LiveRules {
     log.atInfo()
         .addKeyValue("rules", library.rules().size())
         .addKeyValue("correlations", library.correlations().size())
+        .addKeyValue("off", library.selected().count(State.OFF))
+        .addKeyValue("shadow", library.selected().count(State.SHADOW))
         .addKeyValue("refused", library.refused().size())
         .addKeyValue("warnings", library.warnings().size())
         .log(message);
+    library
+        .selected()
+        .offByReason()
+        .forEach((reason, rules) ->
+            log.atInfo().addKeyValue("rules", rules).log("rules switched off: {}", reason));
+    library
+        .selected()
+        .withoutEffect()
+        .forEach(text -> log.atWarn().log("the configuration has no effect: {}", text));
     List<Problem> refused = library.refused();
     refused.stream()
         .limit(LOGGED_PROBLEMS)

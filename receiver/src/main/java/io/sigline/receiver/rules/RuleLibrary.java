@@ -15,11 +15,12 @@ import java.util.Set;
 /**
  * One load of all rules and field maps.
  *
- * @param rules what is loaded
- * @param correlations what is loaded of them, inner ones before outer ones
+ * @param rules what is evaluated
+ * @param correlations what is evaluated of them, inner ones before outer ones
  * @param silent keys of the rules and correlations that do not alert for themselves
  * @param filters what was loaded of them, expired ones too
  * @param filterWatch what filters have hidden, and by which clock they expire
+ * @param selected everything that was loaded, with what is off or on trial
  * @param refused what was left out, and why
  * @param warnings what was loaded but deserves a look
  * @param fieldMapProblems what is wrong with field maps; not empty means records of some source are
@@ -35,6 +36,7 @@ public record RuleLibrary(
     Plan plan,
     List<Filter> filters,
     FilterWatch filterWatch,
+    SelectedRules selected,
     List<Problem> refused,
     List<Problem> warnings,
     List<Problem> fieldMapProblems,
@@ -51,6 +53,7 @@ public record RuleLibrary(
         other,
         filters,
         filterWatch,
+        selected,
         refused,
         warnings,
         fieldMapProblems,

@@ -74,16 +74,20 @@ public final class RuleLoader {
         set.correlations().stream()
             .map(correlation -> correlation.withDocument(licenses.of(correlation.document())))
             .toList();
-    CorrelationPlan correlated = CorrelationPlan.of(correlations, set.silent());
+    SelectedRules selected = RuleSelection.of(config, rules, correlations);
+    List<Rule> evaluated = selected.evaluated(rules);
+    List<Correlation> correlating = selected.correlated(correlations);
+    CorrelationPlan correlated = CorrelationPlan.of(correlating, selected.silent());
     FieldMapFiles maps = reading.join();
     return new RuleLibrary(
-        rules,
-        correlations,
-        set.silent(),
+        evaluated,
+        correlating,
+        selected.silent(),
         maps.fieldMaps(),
-        Plan.compile(rules, maps.fieldMaps(), correlated::fields, filterWatch),
+        Plan.compile(evaluated, maps.fieldMaps(), correlated::fields, filterWatch),
         set.filters(),
         filterWatch,
+        selected,
         Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
         set.warnings(),
         maps.problems(),

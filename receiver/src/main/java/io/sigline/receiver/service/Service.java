@@ -10,6 +10,7 @@ import io.sigline.receiver.intake.Intake;
 import io.sigline.receiver.intake.IntakeCounters;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
+import io.sigline.receiver.rules.BudgetWatch;
 import io.sigline.receiver.rules.LiveRules;
 import io.sigline.receiver.rules.Relearning;
 import io.sigline.receiver.rules.RuleWatcher;
@@ -39,6 +40,7 @@ public final class Service implements AutoCloseable {
   private final RuleWatcher watcher;
   private final Thread watcherThread;
   private final Thread relearningThread;
+  private final Thread budgetThread;
   private final Pipeline pipeline;
   private final Intake intake;
   private final AdminServer admin;
@@ -80,11 +82,16 @@ public final class Service implements AutoCloseable {
     admin =
         opened.add(
             AdminServer.start(
-                config, readiness, new Metrics(pipeline, intake.counters(), flow, rules), rules));
+                config,
+                readiness,
+                new Metrics(pipeline, intake.counters(), flow, rules, config.admin().ruleSeries()),
+                rules,
+                pipeline));
     alertThreads = opened.add(new AlertThreads(flow));
     watcher = new RuleWatcher(config.rules(), rules);
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
     relearningThread = Thread.ofPlatform().name("relearn").daemon().start(new Relearning(rules));
+    budgetThread = Thread.ofPlatform().name("rule-budgets").daemon().start(new BudgetWatch(rules));
     intake.ready(true);
     readiness.ready(true);
     log.atInfo()
@@ -129,6 +136,7 @@ public final class Service implements AutoCloseable {
     intake.ready(false);
     watcherThread.interrupt();
     relearningThread.interrupt();
+    budgetThread.interrupt();
     Duration drainTimeout = config.pipeline().drainTimeout();
     intake.stop(drainTimeout);
     Duration left = drainTimeout.minusNanos(System.nanoTime() - begin);

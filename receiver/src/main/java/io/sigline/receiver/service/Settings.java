@@ -12,12 +12,15 @@ import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.config.TlsConfig;
 import io.sigline.receiver.intake.IntakeSettings;
 import io.sigline.receiver.pipeline.CorrelationRules;
+import io.sigline.receiver.pipeline.Delivery;
 import io.sigline.receiver.pipeline.DetectorSource;
 import io.sigline.receiver.pipeline.PipelineSettings;
 import io.sigline.receiver.rules.RuleLibrary;
+import io.sigline.receiver.rules.RuleStanding.State;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration, in the terms of each part of the service. */
@@ -71,10 +74,19 @@ final class Settings {
 
   static DetectorSource detectors(RuleLibrary library) {
     CorrelationRules correlations = new CorrelationRules(library.correlations(), library.silent());
+    Set<String> shadow = library.selected().evaluatedAs(State.SHADOW);
+    Set<String> off = library.selected().evaluatedAs(State.OFF);
     return new DetectorSource() {
       @Override
       public Detector newDetector() {
         return library.plan().newDetector();
+      }
+
+      @Override
+      public Delivery delivery(String key) {
+        return shadow.contains(key)
+            ? Delivery.SHADOW
+            : off.contains(key) ? Delivery.CORRELATE : Delivery.ALERT;
       }
 
       @Override

@@ -38,6 +38,7 @@ class StatusCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private String listed = "{\"counts\": {}, \"rules\": []}";
   @TempDir private Path folder;
 
   @Test
@@ -81,6 +82,65 @@ class StatusCommandTest {
   }
 
   @Test
+  void status_rulesThatDoNotAlert_areNamedWithTheReason() throws IOException {
+    rule(1, "category: test", "seen", "a");
+    rule(2, "category: test", "seen", "a");
+    listed =
+        """
+        {"counts": {"enabled": 0, "shadow": 1, "off": 1, "quarantined": 1}, "rules": [
+          {"id": "6f3e8b1c-0000-4000-8000-000000000001", "state": "shadow", "reason": "on trial"},
+          {"id": "6f3e8b1c-0000-4000-8000-000000000002", "state": "quarantined", "title": "Dear",
+           "reason": "100 searches", "file": "dear.yml:1"},
+          {"id": "x", "state": "off", "evaluated": false, "title": "Low", "reason": "too low",
+           "file": "low.yml:1"}]}
+        """;
+
+    assertThat(status()).isEqualTo(1);
+
+    assertThat(out.toString().lines().toList())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("proven ").endsWith("does not alert: on trial"),
+            line ->
+                assertThat(line)
+                    .startsWith("quarantined ")
+                    .endsWith("dear.yml:1  Dear: 100 searches"),
+            line -> assertThat(line).startsWith("off ").endsWith("low.yml:1  Low: too low"),
+            line -> assertThat(line).startsWith("filter "),
+            line -> assertThat(line).startsWith("2 rules: 1 proven, 0 can fire"),
+            line -> assertThat(line).isEqualTo("1 rules are quarantined and detect nothing"));
+  }
+
+  @Test
+  void list_rulesOfAState_areShownWithVersionAndReason() throws IOException {
+    listed =
+        """
+        {"counts": {"enabled": 1, "shadow": 0, "off": 1, "quarantined": 0}, "rules": [
+          {"id": "a", "state": "enabled", "title": "A", "file": "a.yml:1", "version": "0123",
+           "matches": 5, "silent": true},
+          {"id": "b", "state": "off", "title": "B", "file": "b.yml:1", "version": "4567",
+           "reason": "too low"}]}
+        """;
+
+    assertThat(serve(admin -> execute("rules", "list", "--admin", admin))).isZero();
+    assertThat(serve(admin -> execute("rules", "list", "--state", "off", "--admin", admin)))
+        .isZero();
+
+    assertThat(out.toString().lines().toList())
+        .containsExactly(
+            "enabled      a  a.yml:1  0123  5 matches  A: alerts by correlations only",
+            "off          b  b.yml:1  4567  0 matches  B: too low",
+            "1 enabled, 0 shadow, 1 off, 0 quarantined",
+            "off          b  b.yml:1  4567  0 matches  B: too low",
+            "1 enabled, 0 shadow, 1 off, 0 quarantined");
+  }
+
+  @Test
+  void release_whatIsNotQuarantined_isSaid() throws IOException {
+    assertThat(serve(admin -> execute("rules", "release", "x", "--admin", admin))).isEqualTo(1);
+    assertThat(err.toString()).contains("not released, the admin server answered 404");
+  }
+
+  @Test
   void status_nobodyAnswers_isSaid() throws IOException {
     rule(1, "category: test", "seen", "a");
 
@@ -89,6 +149,15 @@ class StatusCommandTest {
   }
 
   private int status() throws IOException {
+    return serve(admin -> run(List.of("--admin", admin)));
+  }
+
+  /** What to do with an admin server at this address. */
+  private interface Use {
+    int with(String admin) throws IOException;
+  }
+
+  private int serve(Use use) throws IOException {
     WebServer server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -97,11 +166,12 @@ class StatusCommandTest {
             .routing(routing ->
                 routing
                     .get("/rules/seen", (_, response) -> response.send(SEEN.getBytes(UTF_8)))
-                    .get("/rules/filters", (_, response) -> response.send(FILTERS.getBytes(UTF_8))))
+                    .get("/rules/filters", (_, response) -> response.send(FILTERS.getBytes(UTF_8)))
+                    .get("/rules", (_, response) -> response.send(listed.getBytes(UTF_8))))
             .build()
             .start();
     try {
-      return run(List.of("--admin", "http://127.0.0.1:" + server.port()));
+      return use.with("http://127.0.0.1:" + server.port());
     } finally {
       server.stop();
     }
@@ -110,13 +180,17 @@ class StatusCommandTest {
   private int run(List<String> more) throws IOException {
     Path maps = Files.createDirectories(folder.resolve("maps"));
     Files.writeString(maps.resolve("x.yml"), MAP);
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
     List<String> arguments = new ArrayList<>(List.of("rules", "status"));
     arguments.addAll(List.of("-m", maps.toString(), "-r", folder.resolve("rules").toString()));
     arguments.addAll(more);
-    return commandLine.execute(arguments.toArray(String[]::new));
+    return execute(arguments.toArray(String[]::new));
+  }
+
+  private int execute(String... arguments) {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments);
   }
 
   private void rule(int number, String logSource, String field, String condition)

@@ -54,11 +54,10 @@ class ConfigReaderTest {
     assertThat(config.dataDirectory()).isEqualTo(Path.of("/var/lib/sigline"));
     assertThat(config.rules())
         .isEqualTo(
-            new RulesConfig(
+            RulesConfig.all(
                 List.of(Path.of("a"), Path.of("b")),
                 List.of(Path.of("maps")),
-                Map.of("admins", List.of("alice", "bob")),
-                false));
+                Map.of("admins", List.of("alice", "bob"))));
     assertThat(config.intake().grpcPort()).isEqualTo(14_317);
     assertThat(config.intake().maxRequestSize().bytes()).isEqualTo(8 << 20);
     assertThat(config.intake().hold()).isEqualTo(Duration.ofMillis(1_500));
@@ -67,6 +66,42 @@ class ConfigReaderTest {
     assertThat(config.alerts().keep().apiKey().value()).isEqualTo("k");
     assertThat(config.logging())
         .isEqualTo(new LoggingConfig(LoggingConfig.Format.TEXT, LoggingConfig.Level.DEBUG));
+  }
+
+  @Test
+  void read_ruleCriteria_areBoundAndTypingErrorsGetASuggestion() throws IOException {
+    SiglineConfig config =
+        read(
+            """
+            rules:
+              minimum-level: medium
+              enabled: {products: [windows, linux]}
+              disabled: {tags: [attack.t1059*], statuses: [deprecated, Unsupported]}
+              shadow: {rules: Noisy *}
+            """);
+    assertThat(config.rules().minimumLevel()).isEqualTo(RuleCriteria.RuleLevel.MEDIUM);
+    assertThat(config.rules().enabled().products()).containsExactly("windows", "linux");
+    assertThat(config.rules().disabled().statuses())
+        .containsExactly(RuleCriteria.RuleStatus.DEPRECATED, RuleCriteria.RuleStatus.UNSUPPORTED);
+    assertThat(config.rules().shadow().rules()).containsExactly("Noisy *");
+
+    assertThat(
+            problems(
+                """
+                rules:
+                  minimum-level: hgih
+                  disabled:
+                    statuses: [stable, experimentl]
+                    tag: [x]
+                """))
+        .containsExactly(
+            file
+                + ":2: rules.minimum-level: expected one of informational, low, medium, high,"
+                + " critical, got hgih; did you mean high?",
+            file
+                + ":4: rules.disabled.statuses: expected one of stable, test, experimental,"
+                + " deprecated, unsupported, got experimentl; did you mean experimental?",
+            file + ":5: rules.disabled.tag: unknown key; did you mean tags?");
   }
 
   @Test
@@ -99,7 +134,8 @@ class ConfigReaderTest {
   @Test
   void read_unknownKeyFarFromAny_namesTheKnown() {
     assertThat(problems("admin: {xyzzyplugh: 1}"))
-        .containsExactly(file + ":1: admin.xyzzyplugh: unknown key; known are host, port");
+        .containsExactly(
+            file + ":1: admin.xyzzyplugh: unknown key; known are host, port, rule-series");
   }
 
   @Test
@@ -242,7 +278,7 @@ class ConfigReaderTest {
                 List.of(
                     "admin.port=2", "admin.port=3", "rules.paths=[x, y]", "alerts.entity=User"));
 
-    assertThat(config.admin()).isEqualTo(new AdminConfig("localhost", 3));
+    assertThat(config.admin()).isEqualTo(new AdminConfig("localhost", 3, 200));
     assertThat(config.rules().paths()).containsExactly(Path.of("x"), Path.of("y"));
     assertThat(config.alerts().entity()).containsExactly("User");
   }

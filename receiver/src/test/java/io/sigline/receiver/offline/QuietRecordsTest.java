@@ -63,10 +63,7 @@ class QuietRecordsTest {
   private static Detector detector() {
     List<Path> rules = List.of(DATA.resolve("sigmahq"));
     List<Path> maps = List.of(Path.of("..", "rules", "fieldmaps"));
-    return new RuleLoader()
-        .load(new RulesConfig(rules, maps, Map.of(), false))
-        .plan()
-        .newDetector();
+    return new RuleLoader().load(RulesConfig.all(rules, maps, Map.of())).plan().newDetector();
   }
 
   private static List<RecordSlice> records() throws IOException {

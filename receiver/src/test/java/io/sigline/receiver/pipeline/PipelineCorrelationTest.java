@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +161,55 @@ class PipelineCorrelationTest {
 
     assertThat(journal.findings()).hasSize(1);
     assertThat(pipeline.correlatorCounts().hits()).isEqualTo(1);
+  }
+
+  @Test
+  void ruleOnTrial_isCountedAndNeitherAlertsNorIsJournalled() {
+    restart(onTrial("", "evil"));
+    send("u", 0, 1);
+
+    assertThat(counters.shadowed.sum()).isEqualTo(2);
+    assertThat(counters.matched.sum()).isZero();
+    assertThat(journal.findings()).isEmpty();
+    assertThat(journal.hits()).isEmpty();
+  }
+
+  @Test
+  void correlationOnTrial_firesAndNeitherAlertsNorSilencesItsRule() {
+    String correlation =
+        "title: Three\nname: three\ncorrelation: {type: event_count, rules: [evil],"
+            + " group-by: [user], timespan: 1m, condition: {gte: 3}}\n";
+    restart(onTrial(correlation, "three"));
+    send("u", 0, 1, 2);
+    await().until(() -> pipeline.firings().read().containsKey("three"));
+    await().until(() -> counters.shadowed.sum() == 1);
+
+    assertThat(pipeline.firings().read().values())
+        .extracting(Firings.Count::times)
+        .containsExactly(1L);
+    assertThat(journal.fired()).isEmpty();
+    assertThat(journal.findings()).hasSize(3);
+    assertThat(counters.matched.sum()).isEqualTo(3);
+  }
+
+  private static DetectorSource onTrial(String correlation, String key) {
+    DetectorSource rules = rules(correlation);
+    return new DetectorSource() {
+      @Override
+      public Detector newDetector() {
+        return rules.newDetector();
+      }
+
+      @Override
+      public Delivery delivery(String asked) {
+        return asked.equals(key) ? Delivery.SHADOW : Delivery.ALERT;
+      }
+
+      @Override
+      public CorrelationRules correlations() {
+        return new CorrelationRules(rules.correlations().correlations(), Set.of(key));
+      }
+    };
   }
 
   private static DetectorSource rules(String title, int many, String more) {

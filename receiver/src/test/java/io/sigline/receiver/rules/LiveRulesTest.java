@@ -133,7 +133,7 @@ class LiveRulesTest {
   }
 
   private RulesConfig config() {
-    return new RulesConfig(List.of(folder), List.of(), Map.of(), false);
+    return RulesConfig.all(List.of(folder), List.of(), Map.of());
   }
 
   private static int matches(LiveRules rules) {

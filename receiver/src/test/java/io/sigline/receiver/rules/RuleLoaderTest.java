@@ -61,7 +61,7 @@ class RuleLoaderTest {
   }
 
   private RulesConfig config() {
-    return new RulesConfig(List.of(folder), List.of(), Map.of(), false);
+    return RulesConfig.all(List.of(folder), List.of(), Map.of());
   }
 
   /** Two files each have the same id. */

@@ -18,6 +18,8 @@ final class ConfigurationSchema {
   private static final Pattern ROW =
       Pattern.compile("^\\| `([a-z0-9.-]+)` \\| ([^|]+) \\| (`[^`]*`|none) \\| (.+) \\|$");
 
+  private static final String LIST = "list of ";
+
   private final ObjectMapper json = new ObjectMapper();
 
   /** The schema, as text. */
@@ -86,8 +88,12 @@ final class ConfigurationSchema {
       }
       case "text", "path", "secret" -> any.addObject().putArray("type").add("string").add("number");
       default -> {
-        ArrayNode words = any.addObject().putArray("enum");
-        Arrays.stream(type.split(", ", -1)).forEach(words::add);
+        String words = type.startsWith(LIST) ? type.substring(LIST.length()) : type;
+        words(any.addObject(), words);
+        if (type.startsWith(LIST)) {
+          ObjectNode list = any.addObject().put("type", "array");
+          words(list.putObject("items"), words);
+        }
       }
     }
     if (!type.equals("names with lists")) {
@@ -95,6 +101,11 @@ final class ConfigurationSchema {
     }
     any.addObject().put("type", "null");
     return node;
+  }
+
+  private static void words(ObjectNode node, String words) {
+    ArrayNode allowed = node.putArray("enum");
+    Arrays.stream(words.split(", ", -1)).forEach(allowed::add);
   }
 
   private static void text(ArrayNode any, String pattern) {

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceTest {
+  private static final String EXPLODING_KEY = "0e7c1d5c-0000-4000-8000-000000000009";
+
   private final List<Service> running = new ArrayList<>();
   private final ByteArrayOutputStream alerts = new ByteArrayOutputStream();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -95,9 +97,12 @@ class ServiceTest {
   @Test
   void metrics_everyName_isDocumentedAndBack() throws Exception {
     filter("other");
-    start();
+    rule("exploding.yml", EXPLODING_KEY, "word|re: '^(x+)+(?!y)$'", "");
+    start("rules.quarantine.exhausted-searches=1");
     export("evil");
+    export("x".repeat(3_000) + "z");
     post("{'resourceLogs':[{'scopeLogs':[{'logRecords':[{'body':{'stringValue':'?'}}]}]}]}");
+    await().until(() -> metrics().of("sigline_rules_quarantined") == 1);
     Set<String> served = new TreeSet<>();
     get("/metrics")
         .body()
@@ -186,6 +191,77 @@ class ServiceTest {
     assertThat(source.at("/log-source/product").isMissingNode()).isTrue();
     assertThat(source.at("/events-looked-at").asInt()).isBetween(1, 2);
     assertThat(seen.at("/matches/0e7c1d5c-0000-4000-8000-000000000001").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void rules_listed_tellWhatBecameOfEach() throws Exception {
+    rule("quiet.yml", "0e7c1d5c-0000-4000-8000-000000000002", "word: evil", "level: low");
+    rule("trial.yml", "0e7c1d5c-0000-4000-8000-000000000003", "word: evil", "x-shadow: true");
+    rule("broken.yml", "x", "evil\n  unknown: [");
+    start("rules.minimum-level=medium", "rules.disabled.rules=typo*");
+    export("evil");
+    await().until(() -> metrics().of("sigline_shadow_matches_total") == 1);
+
+    JsonNode all = new ObjectMapper().readTree(get("/rules").body());
+
+    assertThat(all.at("/counts").toString())
+        .isEqualTo("{\"enabled\":1,\"shadow\":1,\"off\":1,\"quarantined\":0,\"refused\":1}");
+    assertThat(all.at("/criteria-without-effect/0").asText())
+        .isEqualTo("rules.disabled.rules: no rule meets 'typo*'");
+    assertThat(all.at("/refused/0/file").asText()).endsWith("broken.yml");
+    JsonNode evil = all.at("/rules/0");
+    assertThat(evil.at("/state").asText()).isEqualTo("enabled");
+    assertThat(evil.at("/matches").asInt()).isEqualTo(1);
+    assertThat(evil.at("/sha256").asText()).startsWith(evil.at("/version").asText()).hasSize(64);
+    assertThat(evil.at("/last-match").asText())
+        .isGreaterThanOrEqualTo(evil.at("/loaded-at").asText());
+    JsonNode quiet = all.at("/rules/1");
+    assertThat(quiet.at("/state").asText()).isEqualTo("off");
+    assertThat(quiet.at("/reason").asText()).contains("low is below rules.minimum-level medium");
+    assertThat(quiet.at("/evaluated").asBoolean()).isFalse();
+    JsonNode trial = all.at("/rules/2");
+    assertThat(trial.at("/state").asText()).isEqualTo("shadow");
+    assertThat(trial.at("/matches").asInt()).isEqualTo(1);
+    assertThat(new ObjectMapper().readTree(get("/rules?state=off").body()).at("/rules")).hasSize(1);
+    await().until(() -> lines().size() == 1);
+    assertThat(lines().getFirst()).contains(evil.at("/version").asText());
+    assertThat(metrics().of("sigline_findings_total")).isEqualTo(1);
+    assertThat(metrics().of("sigline_rules{state=\"off\"}")).isEqualTo(1);
+  }
+
+  @Test
+  void ruleQuarantined_releasedByAnOperator_matchesAgain() throws Exception {
+    String key = EXPLODING_KEY;
+    rule("exploding.yml", key, "word|re: '^(x+)+(?!y)$'", "");
+    start("rules.quarantine.exhausted-searches=1");
+    export("x".repeat(3_000) + "z");
+    await().until(() -> metrics().of("sigline_rules_quarantined") == 1);
+
+    JsonNode rule = new ObjectMapper().readTree(get("/rules?state=quarantined").body());
+    assertThat(rule.at("/rules/0/id").asText()).isEqualTo(key);
+    assertThat(rule.at("/rules/0/reason").asText()).contains("ran out of steps");
+    assertThat(get("/readyz").body()).contains(key);
+    export("xxx");
+    export("evil");
+    await().until(() -> String.join("", lines()).contains("000000000001"));
+    assertThat(String.join("", lines())).doesNotContain(key);
+
+    assertThat(release("application/json", "{\"rule\": \"nobody\"}")).isEqualTo(404);
+    assertThat(release("application/json", "nonsense")).isEqualTo(400);
+    assertThat(release("text/plain", "{\"rule\": \"" + key + "\"}")).isEqualTo(415);
+    assertThat(release("application/json", "{\"rule\": \"" + key + "\"}")).isEqualTo(200);
+    export("xxxx");
+    await().until(() -> String.join("", lines()).contains(key));
+  }
+
+  private int release(String type, String body) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + service().adminPort() + "/rules/release");
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 
   @Test
@@ -289,16 +365,20 @@ class ServiceTest {
   }
 
   private void rule(String file, String id, String word) throws IOException {
+    rule(file, id, "word: " + word, "level: high");
+  }
+
+  private void rule(String file, String id, String item, String attribute) throws IOException {
     Files.writeString(
         rules.resolve(file),
         """
         title: Finds %s
         id: %s
         logsource: {category: test}
-        detection: {sel: {word: %s}, condition: sel}
-        level: high
+        detection: {sel: {%s}, condition: sel}
+        %s
         """
-            .formatted(file, id, word));
+            .formatted(file, id, item, attribute));
   }
 
   private void filter(String word) throws IOException {
