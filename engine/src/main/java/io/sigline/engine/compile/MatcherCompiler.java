@@ -30,20 +30,23 @@ final class MatcherCompiler {
   private final ValueCompiler values;
   private final FilterWatch filters;
   private final Map<Object, EventMatcher> interned = new ConcurrentHashMap<>();
-  private final AtomicInteger predicates = new AtomicInteger();
+  private final AtomicInteger predicates;
 
   /**
    * @param slots from a field's name to its slot
    * @param values compiles what is asked of one value
    * @param filters learns what filters hide
+   * @param taken numbers of predicates that others have
    */
-  MatcherCompiler(ToIntFunction<String> slots, ValueCompiler values, FilterWatch filters) {
+  MatcherCompiler(
+      ToIntFunction<String> slots, ValueCompiler values, FilterWatch filters, int taken) {
     this.slots = slots;
     this.values = values;
     this.filters = filters;
+    this.predicates = new AtomicInteger(taken);
   }
 
-  /** How many predicates have a verdict of their own. */
+  /** How many predicates have a verdict of their own, with those of others. */
   int predicates() {
     return predicates.get();
   }

@@ -4,8 +4,10 @@ import io.sigline.engine.fieldmap.EventLayout;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.rule.Rule;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -16,12 +18,20 @@ import org.jspecify.annotations.Nullable;
  * counters and what it keeps of log sources seen.
  */
 public final class Plan {
+  /** If more than one rule in so many was compiled by itself, all are compiled together again. */
+  private static final int MOST_APART = 4;
+
   private final List<Rule> rules;
   private final FieldMaps fieldMaps;
   private final Function<String, ? extends Collection<String>> wanted;
   private final Frequencies frequencies;
   private final FilterWatch filters;
+
+  /** What witnesses are chosen by: learnt from records, or the same. */
+  private final Frequencies learnt;
+
   private final SequencedSet<String> fieldNames;
+  private final boolean keywords;
   private final EventLayout layout;
   private final RuleProgram program;
   private final Sightings sightings;
@@ -41,17 +51,42 @@ public final class Plan {
       Frequencies frequencies,
       Frequencies learnt,
       FilterWatch filters,
-      @Nullable Sightings before) {
-    this.rules = List.copyOf(rules);
+      @Nullable Plan before,
+      @Nullable Sightings seen,
+      Pace pace) {
+    this.rules = before == null ? List.copyOf(rules) : RulePlaces.of(rules, before.rules).rules();
     this.fieldMaps = fieldMaps;
     this.wanted = wanted;
     this.frequencies = frequencies;
+    this.learnt = learnt;
     this.filters = filters;
     fieldNames = RuleFields.of(rules);
     rules.forEach(rule -> fieldNames.addAll(wanted.apply(rule.key())));
-    layout = EventLayout.of(fieldMaps, fieldNames, RuleFields.anyKeyword(rules));
-    program = new RuleProgram(this.rules, wanted, learnt, layout::slot, filters);
-    sightings = before == null ? new Sightings(this.rules, layout::slot) : before;
+    keywords = RuleFields.anyKeyword(rules);
+    layout = layout(before);
+    program =
+        new RuleProgram(
+            this.rules,
+            wanted,
+            learnt,
+            layout::slot,
+            filters,
+            before == null ? null : before.program,
+            pace);
+    sightings = seen == null ? new Sightings(this.rules, layout::slot) : seen;
+  }
+
+  /** A field that the plan before knew keeps its slot. */
+  private EventLayout layout(@Nullable Plan before) {
+    SequencedSet<String> names = new LinkedHashSet<>();
+    if (before != null) {
+      if (before.keywords == keywords && before.layout.fields().containsAll(fieldNames)) {
+        return before.layout;
+      }
+      names.addAll(before.layout.fields());
+    }
+    names.addAll(new TreeSet<>(fieldNames));
+    return EventLayout.of(fieldMaps, names, keywords);
   }
 
   /** Compiles the rules. Never fails: what cannot be compiled was refused by the parser. */
@@ -65,7 +100,15 @@ public final class Plan {
    */
   public static Plan compile(List<Rule> rules, FieldMaps fieldMaps, Frequencies frequencies) {
     return new Plan(
-        rules, fieldMaps, _ -> List.of(), frequencies, frequencies, new FilterWatch(), null);
+        rules,
+        fieldMaps,
+        _ -> List.of(),
+        frequencies,
+        frequencies,
+        new FilterWatch(),
+        null,
+        null,
+        Pace.FULL);
   }
 
   /**
@@ -78,21 +121,40 @@ public final class Plan {
       List<Rule> rules,
       FieldMaps fieldMaps,
       Function<String, ? extends Collection<String>> wanted) {
-    return compile(rules, fieldMaps, wanted, new FilterWatch());
+    return compile(rules, fieldMaps, wanted, new FilterWatch(), null, Pace.FULL);
   }
 
   /**
-   * As the other.
+   * As {@link #compile(List, FieldMaps, Function)}, in the place of another plan: what is of rules
+   * that are the same is used again, with what they are found by, so that it costs what changed. It
+   * matches as one that is compiled anew does, and goes on from what was learnt of frequencies. The
+   * rules may stand in another order than given. All is compiled anew if field maps or the watch
+   * are others, or too many rules changed, as rules that are compiled together share their tests.
    *
    * @param filters by which filters expire, and which counts what they hide
+   * @param before null for none
    */
   public static Plan compile(
       List<Rule> rules,
       FieldMaps fieldMaps,
       Function<String, ? extends Collection<String>> wanted,
-      FilterWatch filters) {
+      FilterWatch filters,
+      @Nullable Plan before,
+      Pace pace) {
+    if (before != null
+        && before.fieldMaps == fieldMaps
+        && before.filters == filters
+        && before.isNear(rules)) {
+      return new Plan(
+          rules, fieldMaps, wanted, before.frequencies, before.learnt, filters, before, null, pace);
+    }
     Frequencies shipped = Frequencies.shipped();
-    return new Plan(rules, fieldMaps, wanted, shipped, shipped, filters, null);
+    return new Plan(rules, fieldMaps, wanted, shipped, shipped, filters, null, null, pace);
+  }
+
+  private boolean isNear(List<Rule> next) {
+    int changed = RulePlaces.of(next, rules).changed();
+    return (program.apart() + changed) * MOST_APART <= next.size();
   }
 
   /** Begins to learn, from one record in a few hundred that detectors judge, what is frequent. */
@@ -113,26 +175,21 @@ public final class Plan {
    * log sources of which it learnt little by the frequencies it was compiled with. It matches the
    * same, and goes on from what this one saw of log sources and fields.
    */
-  public Plan relearned() {
+  public Plan relearned(Pace pace) {
     LiveSample learning = sample;
-    return learning == null
-        ? this
-        : new Plan(
-            rules,
-            fieldMaps,
-            wanted,
-            frequencies,
-            learning.frequencies().or(frequencies),
-            filters,
-            sightings);
+    if (learning == null) {
+      return this;
+    }
+    Frequencies now = learning.frequencies().or(frequencies);
+    return new Plan(rules, fieldMaps, wanted, frequencies, now, filters, this, sightings, pace);
   }
 
   /**
    * Makes all tables by which rules are found; those not made are made when an event first needs
    * them, within milliseconds.
    */
-  public void prepare() {
-    program.routes().prepare();
+  public void prepare(Pace pace) {
+    program.routes().prepare(pace);
   }
 
   /** Bytes of the tables made so far, by which rules are found for events. */
@@ -140,7 +197,7 @@ public final class Plan {
     return program.routes().tableBytes();
   }
 
-  /** The compiled rules, in the order given. */
+  /** The compiled rules, in the plan's order. */
   public List<Rule> rules() {
     return rules;
   }

@@ -74,19 +74,25 @@ final class Routes {
   /**
    * @param logSources by the rules' ordinals
    * @param slots from a field's name to its slot
+   * @param before of which is used again what rules are found by, where they are the same; or null
    */
   Routes(
       List<PlannedRule> rules,
       List<LogSource> logSources,
       Frequencies frequencies,
-      ToIntFunction<String> slots) {
+      ToIntFunction<String> slots,
+      @Nullable Routes before) {
     Map<LogSource, List<PlannedRule>> bySource = new LinkedHashMap<>();
     for (PlannedRule rule : rules) {
       LogSource source = logSources.get(rule.ordinal());
       bySource.computeIfAbsent(source, _ -> new ArrayList<>()).add(rule);
     }
+    Map<LogSource, SourceRules> known = new HashMap<>();
+    if (before != null) {
+      before.sources.forEach(source -> known.put(source.source(), source));
+    }
     bySource.forEach((source, own) -> {
-      sources.add(new SourceRules(source, own, frequencies, slots));
+      sources.add(new SourceRules(source, own, frequencies, slots, known.get(source)));
       addPart(source.category(), categories);
       addPart(source.product(), products);
       addPart(source.service(), services);
@@ -149,8 +155,12 @@ final class Routes {
   }
 
   /** Makes all tables that are otherwise made when an event first needs them. */
-  void prepare() {
-    sources.forEach(SourceRules::index);
+  void prepare(Pace pace) {
+    for (SourceRules source : sources) {
+      if (source.prepare()) {
+        pace.rest();
+      }
+    }
   }
 
   /** Bytes of the tables made so far. */

@@ -4,6 +4,7 @@ import io.sigline.engine.match.RegexTest;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Rules compiled over the slots of some layout. Shared by all threads. */
 final class RuleProgram {
@@ -28,6 +30,9 @@ final class RuleProgram {
   private final List<PlannedRule> compiled;
   private final int predicates;
 
+  /** Rules compiled since all were compiled together, and so without what they share. */
+  private final int apart;
+
   /** Made for a rule when it first matches. */
   private final AtomicReferenceArray<RuleReasons> reasons;
 
@@ -42,37 +47,85 @@ final class RuleProgram {
       Function<String, ? extends Collection<String>> wanted,
       Frequencies frequencies,
       ToIntFunction<String> slots) {
-    this(rules, wanted, frequencies, slots, new FilterWatch());
+    this(rules, wanted, frequencies, slots, new FilterWatch(), null, Pace.FULL);
   }
 
   /**
    * @param wanted from a rule's key to the fields that are to be read of its matches
    * @param slots from a field's name to its slot
    * @param filters learns what filters hide
+   * @param before a program over the same slots and filters, of which is used again what is of
+   *     rules that stand in the same place; null for none
    */
   RuleProgram(
       List<Rule> rules,
       Function<String, ? extends Collection<String>> wanted,
       Frequencies frequencies,
       ToIntFunction<String> slots,
-      FilterWatch filters) {
+      FilterWatch filters,
+      @Nullable RuleProgram before,
+      Pace pace) {
     this.rules = List.copyOf(rules);
     this.wanted = wanted;
     this.slots = slots;
-    MatcherCompiler compiler = new MatcherCompiler(slots, values, filters);
+    MatcherCompiler compiler =
+        new MatcherCompiler(slots, values, filters, before == null ? 0 : before.predicates);
+    @Nullable PlannedRule[] kept =
+        before == null ? new @Nullable PlannedRule[rules.size()] : before.kept(this.rules);
+    IntStream places = IntStream.range(0, rules.size());
     planned =
-        IntStream.range(0, rules.size())
-            .parallel()
-            .mapToObj(ordinal -> planned(ordinal, rules.get(ordinal), compiler))
+        (pace.onAllCores() ? places.parallel() : places)
+            .mapToObj(place -> {
+              PlannedRule known = kept[place];
+              return known == null ? planned(place, compiler, pace) : known;
+            })
             .toArray(PlannedRule[]::new);
     compiled = List.of(planned);
-    routes = new Routes(compiled, rules.stream().map(Rule::logSource).toList(), frequencies, slots);
+    apart = before == null ? 0 : before.apart + made(kept);
+    routes =
+        new Routes(
+            compiled,
+            rules.stream().map(Rule::logSource).toList(),
+            frequencies,
+            slots,
+            before == null ? null : before.routes);
     predicates = compiler.predicates();
     reasons = new AtomicReferenceArray<>(rules.size());
   }
 
-  private static PlannedRule planned(int ordinal, Rule rule, MatcherCompiler compiler) {
-    return new PlannedRule(ordinal, compiler.compile(rule), rule.detection());
+  private PlannedRule planned(int place, MatcherCompiler compiler, Pace pace) {
+    Rule rule = rules.get(place);
+    PlannedRule made = new PlannedRule(place, compiler.compile(rule), rule.detection());
+    pace.rest();
+    return made;
+  }
+
+  /**
+   * By place, the rules that stand there again; null for others, and for those with an expression
+   * whose cut-off searches are counted anew.
+   */
+  private @Nullable PlannedRule[] kept(List<Rule> next) {
+    @Nullable PlannedRule[] kept = new @Nullable PlannedRule[next.size()];
+    for (int i = 0; i < Math.min(kept.length, planned.length); i++) {
+      Rule rule = rules.get(i);
+      boolean same = rule.key().equals(next.get(i).key()) && RulePlaces.isSame(rule, next.get(i));
+      kept[i] = same && !isLimited(rule) ? compiled.get(i) : null;
+    }
+    return kept;
+  }
+
+  private boolean isLimited(Rule rule) {
+    return RuleFields.expressions(rule.detection()).stream()
+        .anyMatch(regex -> values.limited(regex) != null);
+  }
+
+  private static int made(@Nullable PlannedRule[] kept) {
+    return (int) Arrays.stream(kept).filter(rule -> rule == null).count();
+  }
+
+  /** Rules compiled since all were compiled together. */
+  int apart() {
+    return apart;
   }
 
   /** From log sources to the rules that cover them. */

@@ -45,7 +45,7 @@ final class RuleReasons {
     this.rule = rule;
     this.wanted =
         wanted.stream().map(field -> new FieldSource(field, slots.applyAsInt(field))).toList();
-    MatcherCompiler compiler = new MatcherCompiler(slots, values, new FilterWatch());
+    MatcherCompiler compiler = new MatcherCompiler(slots, values, new FilterWatch(), 0);
     List<NamedSearch> compiled = new ArrayList<>();
     rule.detection()
         .searches()

@@ -90,7 +90,7 @@ final class Sightings {
     }
     for (int i = 0; i < rules.size(); i++) {
       Integer old = ordinals.get(rules.get(i).key());
-      if (old != null && isSame(rules.get(i), before.rules.get(old))) {
+      if (old != null && RulePlaces.isSame(rules.get(i), before.rules.get(old))) {
         matches.getAndAdd(i, before.matches.get(old));
       }
     }
@@ -100,10 +100,6 @@ final class Sightings {
         own.add(old.seen());
       }
     });
-  }
-
-  private static boolean isSame(Rule rule, Rule other) {
-    return rule.detection().equals(other.detection()) && rule.logSource().equals(other.logSource());
   }
 
   /** The fields of one log source's rules. */

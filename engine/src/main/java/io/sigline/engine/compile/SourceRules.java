@@ -19,16 +19,21 @@ final class SourceRules {
   /**
    * @param rules in the order of the rule set
    * @param slots from a field's name to its slot
+   * @param before those of the same source in another plan over the same slots; null for none
    */
   SourceRules(
       LogSource source,
       List<PlannedRule> rules,
       Frequencies frequencies,
-      ToIntFunction<String> slots) {
+      ToIntFunction<String> slots,
+      @Nullable SourceRules before) {
     this.source = source;
     this.rules = List.copyOf(rules);
     this.frequencies = frequencies;
     this.slots = slots;
+    if (before != null && before.frequencies == frequencies && before.hasSame(rules)) {
+      index = before.index;
+    }
   }
 
   /** What the rules name. */
@@ -45,6 +50,23 @@ final class SourceRules {
   SourceIndex index() {
     SourceIndex made = index;
     return made == null ? make() : made;
+  }
+
+  private boolean hasSame(List<PlannedRule> others) {
+    boolean same = rules.size() == others.size();
+    for (int i = 0; same && i < rules.size(); i++) {
+      same =
+          rules.get(i).ordinal() == others.get(i).ordinal()
+              && rules.get(i).detection().equals(others.get(i).detection());
+    }
+    return same;
+  }
+
+  /** Sees to it that there is an index; true if there was none. */
+  boolean prepare() {
+    boolean missing = index == null;
+    var _ = index();
+    return missing;
   }
 
   private synchronized SourceIndex make() {

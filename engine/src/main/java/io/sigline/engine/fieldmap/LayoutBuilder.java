@@ -36,7 +36,7 @@ final class LayoutBuilder {
   LayoutBuilder(FieldMaps maps, Collection<String> fields, boolean keywords) {
     this.maps = maps;
     this.keywords = keywords;
-    new TreeSet<>(fields).forEach(field -> slots.put(field, slots.size()));
+    fields.forEach(field -> slots.putIfAbsent(field, slots.size()));
   }
 
   EventLayout build() {

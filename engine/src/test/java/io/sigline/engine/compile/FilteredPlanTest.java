@@ -58,7 +58,9 @@ final class FilteredPlanTest {
             _ -> List.of(),
             Frequencies.none(),
             RandomCases.FIELDS::indexOf,
-            watch);
+            watch,
+            null,
+            Pace.FULL);
     Evaluator evaluator = program.newEvaluator(() -> 0);
     Map<String, Long> expectedHidden = new HashMap<>();
     LogSource[] sources = new LogSource[EVENTS];

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,27 +31,55 @@ import org.junit.jupiter.api.Test;
 final class PlanDifferentialTest {
   private static final int RULES = 20;
   private static final int EVENTS = 50;
+  private static final FilterWatch FILTERS = new FilterWatch();
 
   private static final String[] BOUND_VALUES = {"1", "4688", "-7", "Logon", "K", "x y", "007"};
 
   @Test
   void plan_randomRulesAndEvents_agreesWithReference() {
     assertAgreement(
-        rounds(400), cases -> new Round(rules(cases, false), events(cases, false)), false);
+        rounds(400), cases -> Round.of(rules(cases, false), events(cases, false)), false);
   }
 
   @Test
   void plan_witnessesChosenByLearntFrequencies_agreesWithReference() {
     assertAgreement(
-        rounds(400), cases -> new Round(rules(cases, false), events(cases, false)), true);
+        rounds(400), cases -> Round.of(rules(cases, false), events(cases, false)), true);
   }
 
   @Test
   void plan_rulesToldApartByTheValueOfAField_agreesWithReference() {
-    assertAgreement(rounds(400), cases -> new Round(rules(cases, true), events(cases, true)), true);
+    assertAgreement(rounds(400), cases -> Round.of(rules(cases, true), events(cases, true)), true);
   }
 
-  private record Round(List<Rule> rules, List<TableEvent> events) {}
+  @Test
+  void plan_takesOverFromOneOfOtherRules_agreesWithReference() {
+    assertAgreement(rounds(400), PlanDifferentialTest::changed, true);
+  }
+
+  /**
+   * @param before rules of a program that the one to be judged takes over from; none if empty
+   */
+  private record Round(List<Rule> rules, List<TableEvent> events, List<Rule> before) {
+    static Round of(List<Rule> rules, List<TableEvent> events) {
+      return new Round(rules, events, List.of());
+    }
+  }
+
+  /** Of the rules before, some are others, some are gone or stand elsewhere, and some are new. */
+  private static Round changed(RandomCases cases) {
+    List<Rule> rules = rules(cases, true);
+    List<Rule> before = new ArrayList<>();
+    for (int i = 0; i < RULES; i++) {
+      switch (i % 7) {
+        case 0 -> before.add(cases.rule(i));
+        case 1 -> before.add(cases.rule(RULES + i));
+        case 2 -> {}
+        default -> before.add(rules.get(i));
+      }
+    }
+    return new Round(RulePlaces.of(rules, before).rules(), events(cases, true), before);
+  }
 
   private static int rounds(int usually) {
     return Integer.getInteger("differential.rounds", usually);
@@ -130,8 +159,7 @@ final class PlanDifferentialTest {
     LogSource[] sources = new LogSource[EVENTS];
     Arrays.setAll(sources, _ -> cases.logSource());
     Frequencies frequencies = learn ? learnt(round.events(), sources) : Frequencies.none();
-    RuleProgram program =
-        new RuleProgram(rules, _ -> List.of(), frequencies, RandomCases.FIELDS::indexOf);
+    RuleProgram program = program(rules, frequencies, before(round, frequencies));
     Evaluator evaluator = program.newEvaluator(() -> 0);
     int matches = 0;
     for (int i = 0; i < EVENTS; i++) {
@@ -163,6 +191,27 @@ final class PlanDifferentialTest {
       matches += expected.cardinality();
     }
     return matches;
+  }
+
+  private static @Nullable RuleProgram before(Round round, Frequencies frequencies) {
+    if (round.before().isEmpty()) {
+      return null;
+    }
+    RuleProgram program = program(round.before(), frequencies, null);
+    program.routes().prepare(Pace.FULL);
+    return program;
+  }
+
+  private static RuleProgram program(
+      List<Rule> rules, Frequencies frequencies, @Nullable RuleProgram before) {
+    return new RuleProgram(
+        rules,
+        _ -> List.of(),
+        frequencies,
+        RandomCases.FIELDS::indexOf,
+        FILTERS,
+        before,
+        Pace.FULL);
   }
 
   private static void assertSameReasons(

@@ -91,7 +91,7 @@ final class PlanTest {
             key -> key.equals("word") ? List.of("User", "Image") : List.of());
     List<Match> matches =
         judge(
-            wanting.relearned().newDetector(),
+            wanting.relearned(Pace.FULL).newDetector(),
             Map.of("CommandLine", "mimikatz -enc x", "User", "eve"));
 
     assertThat(matches)
@@ -220,8 +220,8 @@ final class PlanTest {
     learning.learn();
     int before = matchesOf(learning.newDetector());
 
-    Plan relearned = learning.relearned();
-    relearned.prepare();
+    Plan relearned = learning.relearned(Pace.FULL);
+    relearned.prepare(Pace.FULL);
 
     assertThat(learning.learntEvents()).isBetween(50, 250);
     assertThat(relearned.rules()).isEqualTo(learning.rules());
@@ -234,7 +234,7 @@ final class PlanTest {
     var _ = matchesOf(plan.newDetector());
 
     assertThat(plan.learntEvents()).isZero();
-    assertThat(plan.relearned()).isSameAs(plan);
+    assertThat(plan.relearned(Pace.FULL)).isSameAs(plan);
   }
 
   @Test

@@ -86,7 +86,7 @@ final class SightingsTest {
     plan.learn();
     judge(plan.newDetector(), "F", "-");
 
-    Plan relearned = plan.relearned();
+    Plan relearned = plan.relearned(Pace.FULL);
     judge(relearned.newDetector(), "G", "-");
 
     assertThat(relearned).isNotSameAs(plan);

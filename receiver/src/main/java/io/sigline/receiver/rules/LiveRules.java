@@ -1,5 +1,6 @@
 package io.sigline.receiver.rules;
 
+import io.sigline.engine.compile.Pace;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.compile.PlanCosts;
 import io.sigline.engine.rule.Problem;
@@ -48,6 +49,7 @@ public final class LiveRules {
   private volatile Instant loadedAt;
   private volatile String lastFailure = "";
   private volatile Consumer<RuleLibrary> change = _ -> {};
+  private volatile Pace pace = Pace.FULL;
 
   /** Rules tried per record by the plan that the present one took over from. */
   private double candidatesBefore = Double.MAX_VALUE;
@@ -86,6 +88,11 @@ public final class LiveRules {
     this.change = change;
   }
 
+  /** From now on rules are loaded at this pace. */
+  public void loadAt(Pace pace) {
+    this.pace = pace;
+  }
+
   /** What is in force now. */
   public RuleLibrary current() {
     return current;
@@ -112,22 +119,32 @@ public final class LiveRules {
   }
 
   /**
-   * Loads everything again.
+   * Loads everything again; files are read again whether or not they seem to have changed.
    *
    * @param cause what asked for it, for the log
    * @return true if the new set is in force, false if the old one was kept
    */
-  public synchronized boolean reload(String cause) {
+  public boolean reload(String cause) {
+    return reload(cause, true);
+  }
+
+  /** As {@link #reload}, but reads only files whose name, size or time of change is another. */
+  boolean reloadChanged(String cause) {
+    return reload(cause, false);
+  }
+
+  private synchronized boolean reload(String cause, boolean thorough) {
     Instant begin = clock.instant();
     try {
-      RuleLibrary next = loader.load(config);
+      Plan before = current.plan();
+      RuleLibrary next = loader.load(new RuleLoader.Order(config, before, pace, thorough));
       String reason = refusal(next, current.rules().size()).orElse("");
       if (!reason.isEmpty()) {
         return kept(cause, reason);
       }
-      next.plan().prepare();
+      next.plan().prepare(pace);
       next.plan().learn();
-      next.plan().addSeen(current.plan());
+      next.plan().addSeen(before);
       candidatesBefore = Double.MAX_VALUE;
       quarantines.applyTo(next.plan());
       change.accept(next);
@@ -172,8 +189,8 @@ public final class LiveRules {
         || candidates > candidatesBefore * WORTH_IT) {
       return false;
     }
-    Plan next = plan.relearned();
-    next.prepare();
+    Plan next = plan.relearned(pace);
+    next.prepare(pace);
     next.learn();
     RuleLibrary library = current.withPlan(next);
     quarantines.applyTo(next);

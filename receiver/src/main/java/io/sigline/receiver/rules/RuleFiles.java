@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -18,18 +19,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * YAML files under a number of paths. Hidden files and folders are left out, symbolic links are
  * followed.
  *
- * @param files path → size and time of its last change, ascending
+ * @param files path → by what a change of it is seen, ascending
  * @param folders every folder that was looked into
  * @param problems paths that are missing or cannot be looked into
  * @param missing of the problems, those with the paths asked for rather than with something inside
  */
 public record RuleFiles(
-    TreeMap<Path, String> files, Set<Path> folders, List<Problem> problems, List<Problem> missing) {
+    TreeMap<Path, Stamp> files, Set<Path> folders, List<Problem> problems, List<Problem> missing) {
   /** Folders inside a rule folder that hold no rules. */
   private static final Set<String> NOT_RULES = Set.of("fieldmaps", "demo");
 
@@ -48,7 +50,7 @@ public record RuleFiles(
   /** Field maps: what stands in folders named {@code fieldmaps}. Missing paths are no problem. */
   static RuleFiles fieldMaps(List<Path> paths) {
     RuleFiles all = find(paths, _ -> true, Set.of());
-    TreeMap<Path, String> files = new TreeMap<>(all.files);
+    TreeMap<Path, Stamp> files = new TreeMap<>(all.files);
     files.keySet().removeIf(file -> !isInFolder(file, "fieldmaps"));
     return new RuleFiles(files, all.folders, List.of(), List.of());
   }
@@ -72,24 +74,38 @@ public record RuleFiles(
     return name.endsWith(".test.yml") || name.endsWith(".test.yaml");
   }
 
+  /**
+   * By what a change of a file is seen.
+   *
+   * @param file what the file system knows it by; null if it does not say
+   */
+  record Stamp(long size, FileTime modified, @Nullable Object file) {
+    private static Stamp of(BasicFileAttributes attributes) {
+      return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+    }
+  }
+
   /** Reads the texts of the files, in their order; adds what cannot be read to the problems. */
   public List<SourceFile> read(List<Problem> unreadable) {
     List<SourceFile> sources =
         files.keySet().parallelStream()
-            .map(file -> {
-              try {
-                return new SourceFile(file.toString(), text(file));
-              } catch (IOException e) {
-                synchronized (unreadable) {
-                  unreadable.add(new Problem(file.toString(), 0, reason(e), null));
-                }
-                return null;
-              }
-            })
+            .map(file -> read(file, unreadable))
             .filter(source -> source != null)
             .toList();
     unreadable.sort(Comparator.comparing(Problem::file));
     return sources;
+  }
+
+  /** Reads a file; null if it cannot be read, which is added to the problems. Any thread. */
+  static @Nullable SourceFile read(Path file, List<Problem> unreadable) {
+    try {
+      return new SourceFile(file.toString(), text(file));
+    } catch (IOException e) {
+      synchronized (unreadable) {
+        unreadable.add(new Problem(file.toString(), 0, reason(e), null));
+      }
+      return null;
+    }
   }
 
   private static String text(Path file) throws IOException {
@@ -135,7 +151,7 @@ public record RuleFiles(
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final FileTest test;
     private final Set<String> leftOut;
-    private final TreeMap<Path, String> files = new TreeMap<>();
+    private final TreeMap<Path, Stamp> files = new TreeMap<>();
     private final List<Path> folders = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> missing = new ArrayList<>();
@@ -161,7 +177,7 @@ public record RuleFiles(
       String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
       boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
       if (file.equals(start) || (yaml && !name.startsWith(".") && test.wanted(file))) {
-        files.put(file.normalize(), attributes.size() + "@" + attributes.lastModifiedTime());
+        files.put(file.normalize(), Stamp.of(attributes));
       }
       return FileVisitResult.CONTINUE;
     }

@@ -41,7 +41,7 @@ public record RuleLibrary(
     List<Problem> warnings,
     List<Problem> fieldMapProblems,
     List<Problem> missing,
-    Map<Path, String> files) {
+    Map<Path, RuleFiles.Stamp> files) {
 
   /** The same under another plan of the same rules. */
   RuleLibrary withPlan(Plan other) {

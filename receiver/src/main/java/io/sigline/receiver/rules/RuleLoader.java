@@ -1,8 +1,10 @@
 package io.sigline.receiver.rules;
 
 import io.sigline.engine.compile.FilterWatch;
+import io.sigline.engine.compile.Pace;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.correlate.CorrelationPlan;
+import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Correlation;
@@ -11,29 +13,30 @@ import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import io.sigline.receiver.config.RulesConfig;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds, reads, parses and compiles rules and field maps, on all cores. Remembers parsed files by
- * their content, so that loading again costs what changed. Loads one after the other.
+ * Finds, reads, parses and compiles rules and field maps, on all cores or at a pace. Remembers
+ * parsed files by their content, so that loading again costs what changed. Loads one after the
+ * other.
  */
 public final class RuleLoader {
-  /** A file as it was parsed: its name is part of it, as problems name the file. */
-  private record Parsed(Content content, RuleFile file) {}
+  /** A file as it was parsed. */
+  private record Parsed(RuleFiles.Stamp stamp, Content content, RuleFile file) {}
 
-  /**
-   * What tells one content of a file from another. Two checksums, which the JVM has ready at a
-   * start when SHA-256 is still slow: they guard against a change that goes unseen, not against an
-   * enemy, who could as well change the rules.
-   */
+  /** What tells one content of a file from another. */
   private record Content(int length, long crc32, long crc32c) {
     static Content of(String text) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -45,9 +48,27 @@ public final class RuleLoader {
     }
   }
 
+  /** Field maps as they were read. */
+  private record KnownMaps(Map<Path, RuleFiles.Stamp> stamps, FieldMapFiles files) {
+    static final KnownMaps NONE =
+        new KnownMaps(Map.of(), new FieldMapFiles(FieldMaps.none(), List.of(), List.of()));
+
+    KnownMaps now(RuleFiles found, boolean thorough) {
+      if (!thorough && stamps.equals(found.files())) {
+        return this;
+      }
+      FieldMapFiles read = FieldMapFiles.read(found);
+      return new KnownMaps(found.files(), read.sources().equals(files.sources()) ? files : read);
+    }
+  }
+
+  /** What to load, how fast, and how much of what is known to believe. */
+  record Order(RulesConfig config, @Nullable Plan before, Pace pace, boolean thorough) {}
+
   private final InstantSource clock;
   private final FilterWatch filterWatch;
-  private Map<String, Parsed> known = Map.of();
+  private Map<Path, Parsed> known = Map.of();
+  private KnownMaps maps = KnownMaps.NONE;
 
   /** Filters expire by the clock of the system. */
   public RuleLoader() {
@@ -61,13 +82,20 @@ public final class RuleLoader {
   }
 
   /** Loads what the configuration names. Never fails: what is wrong is in the result. */
-  public synchronized RuleLibrary load(RulesConfig config) {
+  public RuleLibrary load(RulesConfig config) {
+    return load(new Order(config, null, Pace.FULL, true));
+  }
+
+  /** As {@link #load(RulesConfig)}. */
+  synchronized RuleLibrary load(Order order) {
+    RulesConfig config = order.config();
     RuleFiles mapFiles = RuleFiles.all(config.fieldMaps());
-    ForkJoinTask<FieldMapFiles> reading =
-        ForkJoinTask.adapt(() -> FieldMapFiles.read(mapFiles)).fork();
+    KnownMaps mapsBefore = maps;
+    ForkJoinTask<KnownMaps> reading =
+        ForkJoinTask.adapt(() -> mapsBefore.now(mapFiles, order.thorough())).fork();
     RuleFiles found = RuleFiles.rules(config.paths());
     List<Problem> unreadable = new ArrayList<>();
-    RuleSet set = RuleSet.of(parse(found.read(unreadable), config.placeholders()), clock.instant());
+    RuleSet set = RuleSet.of(parse(found, order, unreadable), clock.instant());
     RuleSetLicenses licenses = new RuleSetLicenses();
     List<Rule> rules = licenses.of(set.rules());
     List<Correlation> correlations =
@@ -78,44 +106,66 @@ public final class RuleLoader {
     List<Rule> evaluated = selected.evaluated(rules);
     List<Correlation> correlating = selected.correlated(correlations);
     CorrelationPlan correlated = CorrelationPlan.of(correlating, selected.silent());
-    FieldMapFiles maps = reading.join();
+    maps = reading.join();
+    FieldMaps fieldMaps = maps.files().fieldMaps();
     return new RuleLibrary(
         evaluated,
         correlating,
         selected.silent(),
-        maps.fieldMaps(),
-        Plan.compile(evaluated, maps.fieldMaps(), correlated::fields, filterWatch),
+        fieldMaps,
+        Plan.compile(
+            evaluated, fieldMaps, correlated::fields, filterWatch, order.before(), order.pace()),
         set.filters(),
         filterWatch,
         selected,
         Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
         set.warnings(),
-        maps.problems(),
+        maps.files().problems(),
         found.missing(),
         RuleWatcher.files(found, mapFiles));
   }
 
   /** Parses files, in their order. */
   static List<RuleFile> parseAll(List<SourceFile> sources, Map<String, List<String>> placeholders) {
-    return new RuleLoader().parse(sources, placeholders);
+    return sources.parallelStream().map(source -> RuleFile.read(source, placeholders)).toList();
   }
 
-  private List<RuleFile> parse(List<SourceFile> sources, Map<String, List<String>> placeholders) {
-    Map<String, Parsed> before = known;
-    Map<String, Parsed> now = new ConcurrentHashMap<>();
-    List<RuleFile> files =
-        sources.parallelStream()
-            .map(source -> {
-              Content content = Content.of(source.text());
-              Parsed parsed = before.get(source.name());
-              if (parsed == null || !parsed.content().equals(content)) {
-                parsed = new Parsed(content, RuleFile.read(source, placeholders));
-              }
-              now.put(source.name(), parsed);
-              return parsed.file();
-            })
-            .toList();
+  private List<RuleFile> parse(RuleFiles found, Order order, List<Problem> unreadable) {
+    Map<Path, Parsed> now = new ConcurrentHashMap<>();
+    Stream<Map.Entry<Path, RuleFiles.Stamp>> files = found.files().entrySet().stream();
+    (order.pace().onAllCores() ? files.parallel() : files)
+        .forEach(file -> {
+          Parsed parsed = known.get(file.getKey());
+          if (order.thorough() || parsed == null || !parsed.stamp().equals(file.getValue())) {
+            parsed = read(file.getKey(), file.getValue(), parsed, order.config(), unreadable);
+            order.pace().rest();
+          }
+          if (parsed != null) {
+            now.put(file.getKey(), parsed);
+          }
+        });
+    unreadable.sort(Comparator.comparing(Problem::file));
     known = now;
-    return files;
+    return found.files().keySet().stream()
+        .map(now::get)
+        .filter(Objects::nonNull)
+        .map(Parsed::file)
+        .toList();
+  }
+
+  private static @Nullable Parsed read(
+      Path file,
+      RuleFiles.Stamp stamp,
+      @Nullable Parsed before,
+      RulesConfig config,
+      List<Problem> unreadable) {
+    SourceFile source = RuleFiles.read(file, unreadable);
+    if (source == null) {
+      return null;
+    }
+    Content content = Content.of(source.text());
+    return before != null && before.content().equals(content)
+        ? new Parsed(stamp, content, before.file())
+        : new Parsed(stamp, content, RuleFile.read(source, config.placeholders()));
   }
 }

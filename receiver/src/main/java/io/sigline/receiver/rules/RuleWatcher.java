@@ -37,7 +37,7 @@ public final class RuleWatcher implements Runnable {
   private final LiveRules rules;
   private final Semaphore requests = new Semaphore(0);
   private final Map<Path, WatchKey> watched = new HashMap<>();
-  private Map<Path, String> known;
+  private Map<Path, RuleFiles.Stamp> known;
   private @Nullable WatchService notifications;
 
   /**
@@ -52,8 +52,8 @@ public final class RuleWatcher implements Runnable {
   }
 
   /** Every rule and field map file with its size and the time of its last change. */
-  static Map<Path, String> files(RuleFiles rules, RuleFiles fieldMaps) {
-    Map<Path, String> files = new HashMap<>(rules.files());
+  static Map<Path, RuleFiles.Stamp> files(RuleFiles rules, RuleFiles fieldMaps) {
+    Map<Path, RuleFiles.Stamp> files = new HashMap<>(rules.files());
     files.putAll(fieldMaps.files());
     return files;
   }
@@ -98,10 +98,10 @@ public final class RuleWatcher implements Runnable {
   }
 
   private void reloadIfChanged(boolean asked) throws InterruptedException {
-    Map<Path, String> now = state();
+    Map<Path, RuleFiles.Stamp> now = state();
     if (asked || !now.equals(known)) {
       known = settled(now);
-      rules.reload(asked ? "asked to" : "files changed");
+      var _ = asked ? rules.reload("asked to") : rules.reloadChanged("files changed");
     }
   }
 
@@ -122,13 +122,14 @@ public final class RuleWatcher implements Runnable {
   }
 
   /** The state once nothing has changed for a moment, so that a copy under way is not half read. */
-  private Map<Path, String> settled(Map<Path, String> first) throws InterruptedException {
+  private Map<Path, RuleFiles.Stamp> settled(Map<Path, RuleFiles.Stamp> first)
+      throws InterruptedException {
     long end = System.nanoTime() + LONGEST_UNREST.toNanos();
-    Map<Path, String> last = first;
+    Map<Path, RuleFiles.Stamp> last = first;
     while (System.nanoTime() < end) {
       TimeUnit.NANOSECONDS.sleep(QUIET.toNanos());
       drainNotifications();
-      Map<Path, String> now = state();
+      Map<Path, RuleFiles.Stamp> now = state();
       if (now.equals(last)) {
         return now;
       }
@@ -137,7 +138,7 @@ public final class RuleWatcher implements Runnable {
     return last;
   }
 
-  private Map<Path, String> state() {
+  private Map<Path, RuleFiles.Stamp> state() {
     RuleFiles ruleFiles = RuleFiles.rules(config.paths());
     RuleFiles mapFiles = RuleFiles.all(config.fieldMaps());
     Set<Path> folders = new HashSet<>(ruleFiles.folders());

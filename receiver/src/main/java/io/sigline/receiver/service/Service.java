@@ -76,6 +76,7 @@ public final class Service implements AutoCloseable {
                 flow,
                 new PipelineCounters()));
     rules.onChange(library -> pipeline.swap(Settings.detectors(library)));
+    rules.loadAt(new ReloadPace(() -> pipeline.recordsInRing() > 0));
     intake =
         opened.add(Intake.start(Settings.intake(config.intake()), pipeline, new IntakeCounters()));
     readiness = new Readiness(pipeline, flow, rules);
