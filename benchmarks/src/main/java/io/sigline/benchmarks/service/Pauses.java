@@ -1,10 +1,8 @@
 package io.sigline.benchmarks.service;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -20,16 +18,7 @@ record Pauses(List<Long> sortedNanos) {
     sortedNanos = sortedNanos.stream().sorted().toList();
   }
 
-  /** The JVM option that writes the log. */
-  static String option(Path log) {
-    return "-Xlog:safepoint*:file=" + log + "::filecount=0";
-  }
-
-  /** Reads the log. */
-  static Pauses read(Path log) throws IOException {
-    return of(Files.readString(log));
-  }
-
+  /** The pauses that a log of safepoints tells of. */
   static Pauses of(String log) {
     long[] nanos =
         TOTAL
@@ -48,6 +37,19 @@ record Pauses(List<Long> sortedNanos) {
     }
     int rank = (int) Math.ceil(percentile * sortedNanos.size() / 100 - 1e-9);
     return sortedNanos.get(Math.clamp(rank, 1, sortedNanos.size()) - 1) / 1e6;
+  }
+
+  /** As a line for people. */
+  String line(String name) {
+    return String.format(
+        Locale.ROOT,
+        "Pauses of the JVM, %s: %d; p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, max %.1f ms",
+        name,
+        count(),
+        millisAt(50),
+        millisAt(99),
+        millisAt(99.9),
+        millisAt(100));
   }
 
   /** How many there were. */

@@ -53,6 +53,12 @@ public final class ServiceCommand implements Callable<Integer> {
   @Option(names = "--records", description = "Records replayed (${DEFAULT-VALUE}).")
   private int records = 20_000;
 
+  @Option(
+      names = "--every",
+      description =
+          "One line in so many of the file is drawn; 1: its beginning (${DEFAULT-VALUE}).")
+  private int every = 7;
+
   @Option(names = "--batch", description = "Records in a request (${DEFAULT-VALUE}).")
   private int batch = 500;
 
@@ -71,38 +77,38 @@ public final class ServiceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    List<ObjectNode> requests = Batches.read(List.of(data.file(set.events())), batch, records);
-    double floor = inflateAndWalk();
     try (Scratch scratch = Scratch.folder("sigline-service")) {
-      Path pauses = scratch.path().resolve("safepoints.log");
+      Path events = scratch.path().resolve("events.jsonl.gz");
+      DrawnLines.write(data.file(set.events()), every, events);
+      List<ObjectNode> requests = Batches.read(List.of(events), batch, records);
+      double floor = inflateAndWalk(events);
+      PauseLog pauses = new PauseLog(scratch.path().resolve("safepoints.log"));
       Path extra = Files.createDirectory(scratch.path().resolve("rules"));
       List<Path> rules = List.of(data.rulesFolder(), extra);
       try (SiglineServer sigline =
           SiglineServer.start(
-              DataOptions.home(), rules, scratch.path(), List.of(Pauses.option(pauses)))) {
-        run(sigline, requests, floor, extra, out);
+              DataOptions.home(), rules, scratch.path(), List.of(pauses.option()))) {
+        run(sigline, requests, floor, new ReloadFolder(extra, data.rulesFolder()), pauses, out);
       }
-      Pauses all = Pauses.read(pauses);
-      out.printf(
-          Locale.ROOT,
-          "%nPauses of the JVM, all of them: %d; p99 %.1f ms, p99.9 %.1f ms, max %.1f ms%n",
-          all.count(),
-          all.millisAt(99),
-          all.millisAt(99.9),
-          all.millisAt(100));
+      out.println("\n" + pauses.next().line("the rest"));
       out.flush();
     }
     return 0;
   }
 
-  private double inflateAndWalk() throws IOException {
-    Replay replay = new Replay(RecordReplay.records(data.file(set.events()), records));
+  private double inflateAndWalk(Path events) throws IOException {
+    Replay replay = new Replay(RecordReplay.records(events, records));
     Plan plan = Plan.compile(data.rules().rules(), DataOptions.fieldMaps());
     return replay.inflateAndWalk(15, plan.newDetector());
   }
 
   private void run(
-      SiglineServer sigline, List<ObjectNode> requests, double floor, Path extra, PrintWriter out)
+      SiglineServer sigline,
+      List<ObjectNode> requests,
+      double floor,
+      ReloadFolder extra,
+      PauseLog pauses,
+      PrintWriter out)
       throws IOException, InterruptedException {
     out.printf("%s, %d records in a request%n%n", set, batch);
     out.println(LoadResult.header());
@@ -110,10 +116,13 @@ public final class ServiceCommand implements Callable<Integer> {
     LoadResult flatOut;
     try (Load load = load(sigline, Protocol.GRPC, Compression.GZIP, requests)) {
       load.run(Pace.flatOut(Duration.ofSeconds(warmUp)), sigline.server().process());
+      var _ = pauses.next();
       double allocated = sigline.server().metrics().sum(ALLOCATED);
       flatOut = measure(sigline, load, Pace.flatOut(length()), "grpc, gzip, flat out", out);
       allocated = sigline.server().metrics().sum(ALLOCATED) - allocated;
+      String atFull = pauses.next().line("gRPC flat out");
       rates(sigline, load, flatOut, out);
+      String atRates = pauses.next().line("at 10,000/s and half of capacity");
       out.printf(
           Locale.ROOT,
           "%ngRPC with gzip: %.2f µs per log, %.2f times inflate plus walk alone (%.2f µs);"
@@ -122,7 +131,11 @@ public final class ServiceCommand implements Callable<Integer> {
           flatOut.cpuNanosPerLog() / floor,
           floor / 1e3,
           allocated / flatOut.bytes());
-      out.println(new ReloadUnderLoad(sigline, load, extra).run());
+      out.println(atFull + "\n" + atRates);
+      ReloadUnderLoad reload = new ReloadUnderLoad(sigline, load);
+      out.println(reload.run("one rule more", extra::addOne));
+      out.println(reload.run("as many rules again", extra::addAll));
+      out.println(pauses.next().line("reloads under full load"));
     }
     others(sigline, requests, out);
   }

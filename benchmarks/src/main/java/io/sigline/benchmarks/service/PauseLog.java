@@ -1,0 +1,31 @@
+package io.sigline.benchmarks.service;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The log of safepoints of a JVM that runs, looked at phase by phase. */
+final class PauseLog {
+  private final Path log;
+  private int seen;
+
+  PauseLog(Path log) {
+    this.log = log;
+  }
+
+  /** The JVM option that writes the log. */
+  String option() {
+    return "-Xlog:safepoint*:file=" + log + "::filecount=0";
+  }
+
+  /** The pauses since this was last asked, or since the start. */
+  Pauses next() throws IOException {
+    byte[] all = Files.readAllBytes(log);
+    Pauses pauses =
+        Pauses.of(new String(Arrays.copyOfRange(all, seen, all.length), StandardCharsets.UTF_8));
+    seen = all.length;
+    return pauses;
+  }
+}
