@@ -8,6 +8,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.ServerStreamTracer;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
@@ -57,6 +58,11 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
     this.counters = counters;
     this.workers = workers;
     this.faults = new Faults(counters);
+  }
+
+  /** What sees to the streams of the server that has the method. */
+  ServerStreamTracer.Factory streams() {
+    return new StreamEnd.Factory(pipeline::room);
   }
 
   /** The method, with a request type of our own. */
@@ -231,6 +237,10 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
 
     @Override
     public Incoming parse(InputStream stream) {
+      StreamEnd end = StreamEnd.current();
+      if (end != null) {
+        end.messageTaken();
+      }
       return Incoming.of(stream, reader, pipeline.room());
     }
   }

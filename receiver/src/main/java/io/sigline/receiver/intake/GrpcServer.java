@@ -46,7 +46,7 @@ final class GrpcServer {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(settings.keepaliveTime().toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTimeout(settings.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
-            .addStreamTracerFactory(new StreamEnd.Factory())
+            .addStreamTracerFactory(export.streams())
             .addService(service(export))
             .addService(health.getHealthService())
             .fallbackHandlerRegistry(new OtherSignals());

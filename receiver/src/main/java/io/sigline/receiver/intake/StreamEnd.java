@@ -4,22 +4,39 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import io.sigline.receiver.pipeline.Room;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a gRPC stream ended, where a call's listener is not told: a message whose announced size is
- * over the limit ends it before the call sees anything.
+ * What a call's listener is not told of its gRPC stream. How it ended: a message whose announced
+ * size is over the limit ends it before the call sees anything. And what has come of a message that
+ * is not whole, which gRPC keeps until it is: it counts as held.
  */
 final class StreamEnd extends ServerStreamTracer {
   private static final Context.Key<StreamEnd> KEY = Context.key("sigline-stream-end");
 
+  private final Room room;
   private volatile boolean tooLarge;
+
+  /**
+   * @param room for what has come of a message
+   */
+  StreamEnd(Room room) {
+    this.room = room;
+  }
 
   /** One for each stream. */
   static final class Factory extends ServerStreamTracer.Factory {
+    private final Supplier<Room> rooms;
+
+    Factory(Supplier<Room> rooms) {
+      this.rooms = rooms;
+    }
+
     @Override
     public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-      return new StreamEnd();
+      return new StreamEnd(rooms.get());
     }
   }
 
@@ -32,6 +49,16 @@ final class StreamEnd extends ServerStreamTracer {
     return tooLarge;
   }
 
+  /** The message is whole, and whoever takes it counts it. */
+  void messageTaken() {
+    room.release();
+  }
+
+  @Override
+  public void inboundWireSize(long bytes) {
+    room.add(bytes);
+  }
+
   @Override
   public Context filterContext(Context context) {
     return context.withValue(KEY, this);
@@ -40,5 +67,6 @@ final class StreamEnd extends ServerStreamTracer {
   @Override
   public void streamClosed(Status status) {
     tooLarge = status.getCode() == Status.Code.RESOURCE_EXHAUSTED;
+    room.release();
   }
 }
