@@ -51,6 +51,11 @@ public final class LiveRules {
   private volatile Consumer<RuleLibrary> change = _ -> {};
   private volatile Pace pace = Pace.FULL;
 
+  /**
+   * One thread at a time loads, for as long as it takes; what is in force is changed under this.
+   */
+  private final Object loading = new Object();
+
   /** Rules tried per record by the plan that the present one took over from. */
   private double candidatesBefore = Double.MAX_VALUE;
 
@@ -133,35 +138,40 @@ public final class LiveRules {
     return reload(cause, false);
   }
 
-  private synchronized boolean reload(String cause, boolean thorough) {
-    Instant begin = clock.instant();
-    try {
-      Plan before = current.plan();
-      RuleLibrary next = loader.load(new RuleLoader.Order(config, before, pace, thorough));
-      String reason = refusal(next, current.rules().size()).orElse("");
-      if (!reason.isEmpty()) {
-        return kept(cause, reason);
+  private boolean reload(String cause, boolean thorough) {
+    synchronized (loading) {
+      Instant begin = clock.instant();
+      try {
+        Plan before = current.plan();
+        RuleLibrary next = loader.load(new RuleLoader.Order(config, before, pace, thorough));
+        String reason = refusal(next, current.rules().size()).orElse("");
+        if (!reason.isEmpty()) {
+          return kept(cause, reason);
+        }
+        next.plan().prepare(pace);
+        next.plan().learn();
+        next.plan().addSeen(before);
+        candidatesBefore = Double.MAX_VALUE;
+        takeOver(next);
+        lastFailure = "";
+        reloads.increment();
+        String took = Duration.between(begin, loadedAt).toMillis() + " ms";
+        report("rules reloaded: " + cause + ", " + took, next);
+        filterNews.tell(next.filters(), loadedAt);
+        return true;
+      } catch (RuntimeException e) {
+        log.error("reloading rules failed", e);
+        return kept(cause, "a fault of Sigline's own: " + e);
       }
-      next.plan().prepare(pace);
-      next.plan().learn();
-      next.plan().addSeen(before);
-      candidatesBefore = Double.MAX_VALUE;
-      quarantines.applyTo(next.plan());
-      change.accept(next);
-      current = next;
-      loadedAt = clock.instant();
-      history.takesOver(next.selected(), next.plan(), loadedAt);
-      lastFailure = "";
-      reloads.increment();
-      report(
-          "rules reloaded: " + cause + ", " + Duration.between(begin, loadedAt).toMillis() + " ms",
-          next);
-      filterNews.tell(next.filters(), loadedAt);
-      return true;
-    } catch (RuntimeException e) {
-      log.error("reloading rules failed", e);
-      return kept(cause, "a fault of Sigline's own: " + e);
     }
+  }
+
+  private synchronized void takeOver(RuleLibrary next) {
+    quarantines.applyTo(next.plan());
+    change.accept(next);
+    current = next;
+    loadedAt = clock.instant();
+    history.takesOver(next.selected(), next.plan(), loadedAt);
   }
 
   /** Says in the log which filters have expired since it was last asked. */
@@ -180,30 +190,35 @@ public final class LiveRules {
    *
    * @return true if another plan is in force
    */
-  public synchronized boolean relearn() {
-    Plan plan = current.plan();
-    PlanCosts costs = plan.costs();
-    double candidates = (double) costs.evaluations() / Math.max(1, costs.records());
-    if (plan.learntEvents() < FEWEST_EVENTS
-        || candidates < FEW_CANDIDATES
-        || candidates > candidatesBefore * WORTH_IT) {
-      return false;
+  public boolean relearn() {
+    synchronized (loading) {
+      Plan plan = current.plan();
+      PlanCosts costs = plan.costs();
+      double candidates = (double) costs.evaluations() / Math.max(1, costs.records());
+      if (plan.learntEvents() < FEWEST_EVENTS
+          || candidates < FEW_CANDIDATES
+          || candidates > candidatesBefore * WORTH_IT) {
+        return false;
+      }
+      Plan next = plan.relearned(pace);
+      next.prepare(pace);
+      next.learn();
+      relearnt(current.withPlan(next));
+      candidatesBefore = candidates;
+      relearnings.increment();
+      log.atInfo()
+          .addKeyValue("learnt-events", plan.learntEvents())
+          .addKeyValue("rules-tried-per-record", candidates)
+          .log("rules compiled anew by what records showed");
+      return true;
     }
-    Plan next = plan.relearned(pace);
-    next.prepare(pace);
-    next.learn();
-    RuleLibrary library = current.withPlan(next);
-    quarantines.applyTo(next);
+  }
+
+  private synchronized void relearnt(RuleLibrary library) {
+    quarantines.applyTo(library.plan());
     change.accept(library);
     current = library;
-    history.takesOver(library.selected(), next, clock.instant());
-    candidatesBefore = candidates;
-    relearnings.increment();
-    log.atInfo()
-        .addKeyValue("learnt-events", plan.learntEvents())
-        .addKeyValue("rules-tried-per-record", candidates)
-        .log("rules compiled anew by what records showed");
-    return true;
+    history.takesOver(library.selected(), library.plan(), clock.instant());
   }
 
   /** What came of each rule since its present version went live, by its key. */
