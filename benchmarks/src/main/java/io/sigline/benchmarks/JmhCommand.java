@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Unmatched;
 
 /** {@code sigline bench jmh ARGUMENTS}: hands everything on to JMH. */
 @Command(
@@ -15,14 +14,10 @@ import picocli.CommandLine.Unmatched;
     footer = "%nEverything is handed on to JMH, -h too: sigline bench jmh -l lists them.")
 final class JmhCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ARGUMENT", description = "As JMH takes them.")
-  private List<String> names = new ArrayList<>();
-
-  @Unmatched private List<String> options = new ArrayList<>();
+  private List<String> all = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
-    List<String> all = new ArrayList<>(names);
-    all.addAll(options);
     org.openjdk.jmh.Main.main(all.toArray(String[]::new));
     return 0;
   }

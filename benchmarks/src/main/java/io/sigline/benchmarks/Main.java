@@ -44,9 +44,13 @@ public final class Main {
 
   /** The commands; what a user got wrong is said in one line, without a stack trace. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Main::explain);
+    CommandLine commands =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Main::explain);
+    // an option and its value must stay together
+    commands.getSubcommands().get("jmh").setUnmatchedOptionsArePositionalParams(true);
+    return commands;
   }
 
   private static int explain(

@@ -32,6 +32,14 @@ final class CommandLineTest {
   }
 
   @Test
+  void jmh_optionsWithValues_areHandedOnInOrder() {
+    CommandLine.ParseResult parsed =
+        Main.commandLine().parseArgs("jmh", "-f", "1", "scan", "-r", "2").subcommand();
+    assertThat(parsed.matchedPositionals().getFirst().originalStringValues())
+        .containsExactly("-f", "1", "scan", "-r", "2");
+  }
+
+  @Test
   void load_withoutFile_isCalledWrongly() {
     assertThat(run("load")).isEqualTo(2);
     assertThat(said.toString()).contains("Missing required parameter: 'FILE'");
