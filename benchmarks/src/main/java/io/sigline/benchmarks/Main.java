@@ -10,6 +10,7 @@ import io.sigline.benchmarks.load.LoadCommand;
 import io.sigline.benchmarks.peer.PeerCommand;
 import io.sigline.benchmarks.service.ServiceCommand;
 import io.sigline.benchmarks.service.StartCommand;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -49,7 +50,8 @@ public final class Main {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(Main::explain);
     // an option and its value must stay together
-    commands.getSubcommands().get("jmh").setUnmatchedOptionsArePositionalParams(true);
+    CommandLine jmh = Objects.requireNonNull(commands.getSubcommands().get("jmh"));
+    jmh.setUnmatchedOptionsArePositionalParams(true);
     return commands;
   }
 
