@@ -76,7 +76,8 @@ final class GramIndex {
       shortest = Math.min(shortest, needles[member].literal().length);
     }
     int longest = Math.clamp(MOST_GRAMS_FOR_STRIDE / members.size(), 1, LONGEST_STRIDE);
-    return Math.min(shortest - GRAM + 1, longest);
+    int stride = Math.min(shortest - GRAM + 1, longest);
+    return stride == 5 || stride == 7 ? stride - 1 : stride;
   }
 
   private int gram(byte[] bytes, int at) {
@@ -106,27 +107,94 @@ final class GramIndex {
 
   boolean scan(byte[] buffer, int offset, int length, NeedleSet.Hits hits) {
     int end = offset + length;
-    int at = offset;
     int four = 4 * stride;
-    for (int last = end - GRAM - 3 * stride; at <= last; at += four) {
-      if (anyOfFour(buffer, at) && look(buffer, at, at + 3 * stride, offset, end, hits)) {
+    int last = end - GRAM - 3 * stride;
+    int at = seek(buffer, offset, last);
+    while (at <= last) {
+      if (look(buffer, at, at + 3 * stride, offset, end, hits)) {
         return true;
       }
+      at = seek(buffer, at + four, last);
     }
     return look(buffer, at, end - GRAM, offset, end, hits);
   }
 
+  /**
+   * Looks at four places at a time until a gram can begin at one of them, and returns the first of
+   * these; one behind the last if there are none. Each stride has its loop: where it is a constant,
+   * the compiler proves that no access is out of bounds, which halves the time.
+   */
+  private int seek(byte[] buffer, int from, int last) {
+    return switch (stride) {
+      case 1 -> seekEverywhere(buffer, from, last);
+      case 2 -> seekEverySecond(buffer, from, last);
+      case 3 -> seekEveryThird(buffer, from, last);
+      case 4 -> seekEveryFourth(buffer, from, last);
+      case 6 -> seekEverySixth(buffer, from, last);
+      default -> seekEveryEighth(buffer, from, last);
+    };
+  }
+
+  private int seekEverywhere(byte[] buffer, int from, int last) {
+    int at = from;
+    while (at <= last && !anyOfFour(buffer, at, 1)) {
+      at += 4;
+    }
+    return at;
+  }
+
+  private int seekEverySecond(byte[] buffer, int from, int last) {
+    int at = from;
+    while (at <= last && !anyOfFour(buffer, at, 2)) {
+      at += 8;
+    }
+    return at;
+  }
+
+  private int seekEveryThird(byte[] buffer, int from, int last) {
+    int at = from;
+    while (at <= last && !anyOfFour(buffer, at, 3)) {
+      at += 12;
+    }
+    return at;
+  }
+
+  private int seekEveryFourth(byte[] buffer, int from, int last) {
+    int at = from;
+    while (at <= last && !anyOfFour(buffer, at, 4)) {
+      at += 16;
+    }
+    return at;
+  }
+
+  private int seekEverySixth(byte[] buffer, int from, int last) {
+    int at = from;
+    while (at <= last && !anyOfFour(buffer, at, 6)) {
+      at += 24;
+    }
+    return at;
+  }
+
+  private int seekEveryEighth(byte[] buffer, int from, int last) {
+    int at = from;
+    while (at <= last && !anyOfFour(buffer, at, 8)) {
+      at += 32;
+    }
+    return at;
+  }
+
   /** True if a gram can begin at one of the next four places. */
-  private boolean anyOfFour(byte[] buffer, int at) {
+  private boolean anyOfFour(byte[] buffer, int at, int step) {
     int first = bit(gram(buffer, at));
-    int second = bit(gram(buffer, at + stride));
-    int third = bit(gram(buffer, at + 2 * stride));
-    int fourth = bit(gram(buffer, at + 3 * stride));
+    int second = bit(gram(buffer, at + step));
+    int third = bit(gram(buffer, at + 2 * step));
+    int fourth = bit(gram(buffer, at + 3 * step));
+    int mask = bitmap.length - 1;
     long any =
-        (bitmap[first >>> 6] >>> first)
-            | (bitmap[second >>> 6] >>> second)
-            | (bitmap[third >>> 6] >>> third)
-            | (bitmap[fourth >>> 6] >>> fourth);
+        (bitmap[(first >>> 6) & mask] >>> first)
+            | (bitmap[(second >>> 6) & mask] >>> second)
+            | (bitmap[(third >>> 6) & mask] >>> third)
+            | (bitmap[(fourth >>> 6) & mask] >>> fourth);
     return (any & 1) != 0;
   }
 
