@@ -1,21 +1,21 @@
 package io.sigline.engine.compile;
 
-/** Needles that are sought together, and the rules behind each. Immutable. */
+/** Needles that are sought together, and the entries of each in combinations. Immutable. */
 final class MarkingNeedles {
   private final NeedleSet needles;
-  private final int[][] rules;
+  private final int[][] entries;
 
   /**
-   * @param rules by needle
+   * @param entries by needle
    */
-  MarkingNeedles(NeedleSet needles, int[][] rules) {
+  MarkingNeedles(NeedleSet needles, int[][] entries) {
     this.needles = needles;
-    this.rules = rules;
+    this.entries = entries;
   }
 
-  /** Marks the rules behind each needle that stands in the text. */
+  /** Marks what each needle shows that stands in the text. */
   void mark(byte[] buffer, int offset, int length, CandidateMarks marks) {
-    marks.expect(rules);
+    marks.expect(entries);
     var _ = needles.scan(buffer, offset, length, marks);
   }
 
@@ -31,9 +31,9 @@ final class MarkingNeedles {
   /** Bytes of the tables. */
   long tableBytes() {
     long bytes = needles.tableBytes();
-    for (int[] behind : rules) {
-      bytes += Tables.bytes(behind.length, Integer.BYTES);
+    for (int[] own : entries) {
+      bytes += Tables.bytes(own.length, Integer.BYTES);
     }
-    return bytes + Tables.bytes(rules.length, Integer.BYTES);
+    return bytes + Tables.bytes(entries.length, Integer.BYTES);
   }
 }

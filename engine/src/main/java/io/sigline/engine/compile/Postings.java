@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Needles of one field as they are collected, and the rules behind each; equal needles once. */
+/** Needles of one field as they are collected, and the entries of each; equal needles once. */
 final class Postings {
   private final Map<Key, Posting> byNeedle = new LinkedHashMap<>();
 
@@ -17,21 +17,21 @@ final class Postings {
 
   private static final class Posting {
     private final Needle needle;
-    private int[] rules = new int[1];
+    private int[] entries = new int[1];
     private int size;
 
     Posting(Needle needle) {
       this.needle = needle;
     }
 
-    void add(int rule) {
-      if (size > 0 && rules[size - 1] == rule) {
+    void add(int entry) {
+      if (size > 0 && entries[size - 1] == entry) {
         return;
       }
-      if (size == rules.length) {
-        rules = Arrays.copyOf(rules, 2 * size);
+      if (size == entries.length) {
+        entries = Arrays.copyOf(entries, 2 * size);
       }
-      rules[size++] = rule;
+      entries[size++] = entry;
     }
 
     boolean isAscii() {
@@ -39,10 +39,10 @@ final class Postings {
     }
   }
 
-  /** Adds the needle for this rule; rules come in ascending order. */
-  void add(Needle needle, int rule) {
+  /** Adds the needle with this {@linkplain CandidateMarks#entry entry}. */
+  void add(Needle needle, int entry) {
     Key key = new Key(needle.place(), ByteBuffer.wrap(needle.literal()));
-    byNeedle.computeIfAbsent(key, _ -> new Posting(needle)).add(rule);
+    byNeedle.computeIfAbsent(key, _ -> new Posting(needle)).add(entry);
   }
 
   /** The needles of ASCII, for texts as they came; null if there are none. */
@@ -84,11 +84,11 @@ final class Postings {
       return null;
     }
     List<Needle> needles = new ArrayList<>(postings.size());
-    int[][] rules = new int[postings.size()][];
+    int[][] entries = new int[postings.size()][];
     for (Posting posting : postings) {
-      rules[needles.size()] = Arrays.copyOf(posting.rules, posting.size);
+      entries[needles.size()] = Arrays.copyOf(posting.entries, posting.size);
       needles.add(posting.needle);
     }
-    return new MarkingNeedles(new NeedleSet(needles, letters, weights), rules);
+    return new MarkingNeedles(new NeedleSet(needles, letters, weights), entries);
   }
 }

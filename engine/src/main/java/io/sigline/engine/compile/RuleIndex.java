@@ -12,56 +12,71 @@ final class RuleIndex {
   /** The rules that need no witness. */
   private final int[] always;
 
-  /** Slots that are witnesses by being filled, and the rules behind each. */
+  /** The rule behind each combination of witnesses. */
+  private final int[] ruleOf;
+
+  /** Slots that are witnesses by being filled, and their entries. */
   private final int[] presenceSlots;
 
-  private final int[][] presenceRules;
+  private final int[][] presenceEntries;
   private final NeedleIndex[] fields;
   private final @Nullable KeywordIndex keywords;
 
   /** The witnesses chosen for rules, as they are collected. */
   private static final class Collected {
     private final List<Integer> always = new ArrayList<>();
+    private final List<Integer> ruleOf = new ArrayList<>();
     private final Map<String, List<Integer>> present = new LinkedHashMap<>();
     private final Map<String, Postings> fields = new LinkedHashMap<>();
     private final Postings keywords = new Postings();
 
-    void add(int rule, @Nullable List<Witness> witnesses) {
-      if (witnesses == null) {
+    void add(int rule, @Nullable List<Combination> combinations) {
+      if (combinations == null) {
         always.add(rule);
         return;
       }
-      for (Witness witness : witnesses) {
-        String field = witness.field();
-        Needle needle = witness.needle();
-        if (needle == null && field != null) {
-          present.computeIfAbsent(field, _ -> new ArrayList<>()).add(rule);
-        } else if (needle != null && field != null) {
-          fields.computeIfAbsent(field, _ -> new Postings()).add(needle, rule);
-        } else if (needle != null) {
-          keywords.add(needle, rule);
+      for (Combination combination : combinations) {
+        int groups = combination.groups().size();
+        for (int group = 0; group < groups; group++) {
+          int entry = CandidateMarks.entry(ruleOf.size(), group, groups);
+          combination.groups().get(group).forEach(witness -> add(witness, entry));
         }
+        ruleOf.add(rule);
+      }
+    }
+
+    private void add(Witness witness, int entry) {
+      String field = witness.field();
+      Needle needle = witness.needle();
+      if (needle == null && field != null) {
+        present.computeIfAbsent(field, _ -> new ArrayList<>()).add(entry);
+      } else if (needle != null && field != null) {
+        fields.computeIfAbsent(field, _ -> new Postings()).add(needle, entry);
+      } else if (needle != null) {
+        keywords.add(needle, entry);
       }
     }
   }
 
   /**
    * @param rules their ordinals, ascending
-   * @param witnesses of each of these rules; null for one that needs none
+   * @param combinations of witnesses of each of these rules; null for one that needs none
    * @param slots from a field's name to its slot
    */
   RuleIndex(
       int[] rules,
-      List<@Nullable List<Witness>> witnesses,
+      List<@Nullable List<Combination>> combinations,
       WitnessOdds odds,
       ToIntFunction<String> slots) {
     Collected collected = new Collected();
     for (int i = 0; i < rules.length; i++) {
-      collected.add(rules[i], witnesses.get(i));
+      collected.add(rules[i], combinations.get(i));
     }
     always = array(collected.always);
+    ruleOf = array(collected.ruleOf);
     presenceSlots = collected.present.keySet().stream().mapToInt(slots).toArray();
-    presenceRules = collected.present.values().stream().map(RuleIndex::array).toArray(int[][]::new);
+    presenceEntries =
+        collected.present.values().stream().map(RuleIndex::array).toArray(int[][]::new);
     fields = new NeedleIndex[collected.fields.size()];
     int next = 0;
     for (Map.Entry<String, Postings> field : collected.fields.entrySet()) {
@@ -79,16 +94,17 @@ final class RuleIndex {
                 collected.keywords, (literal, at) -> odds.gramWeight(null, literal, at));
   }
 
-  private static int[] array(List<Integer> rules) {
-    return rules.stream().mapToInt(rule -> rule).distinct().toArray();
+  private static int[] array(List<Integer> numbers) {
+    return numbers.stream().mapToInt(number -> number).toArray();
   }
 
   /** Marks the rules of which the event shows a witness; allocates nothing. */
   void mark(Reading reading, CandidateMarks marks) {
     marks.add(always);
+    marks.seek(ruleOf);
     for (int i = 0; i < presenceSlots.length; i++) {
       if (reading.event().first(presenceSlots[i]) >= 0) {
-        marks.add(presenceRules[i]);
+        marks.show(presenceEntries[i]);
       }
     }
     for (NeedleIndex field : fields) {
@@ -101,9 +117,10 @@ final class RuleIndex {
 
   /** Bytes of the tables. */
   long tableBytes() {
-    long bytes = Tables.bytes(always.length, Integer.BYTES);
-    for (int[] rules : presenceRules) {
-      bytes += Tables.bytes(rules.length, Integer.BYTES);
+    long bytes =
+        Tables.bytes(always.length, Integer.BYTES) + Tables.bytes(ruleOf.length, Integer.BYTES);
+    for (int[] entries : presenceEntries) {
+      bytes += Tables.bytes(entries.length, Integer.BYTES);
     }
     for (NeedleIndex field : fields) {
       bytes += field.tableBytes();

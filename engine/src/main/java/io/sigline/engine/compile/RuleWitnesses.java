@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,17 +77,32 @@ public record RuleWitnesses(
       List<SequencedSet<String>> named) {
     List<@Nullable Necessity> own = new ArrayList<>();
     group.forEach(rule -> own.add(needs.get(rule)));
-    List<@Nullable List<Witness>> chosen = choice.of(own);
+    List<@Nullable List<Combination>> chosen = choice.of(own);
     for (int i = 0; i < group.size(); i++) {
       SequencedSet<String> into = named.get(group.get(i));
-      List<Witness> witnesses = chosen.get(i);
-      if (witnesses != null) {
+      List<Combination> combinations = chosen.get(i);
+      if (combinations != null) {
         String prefix = value.isEmpty() ? "" : value + " and ";
-        witnesses.forEach(witness -> into.add(prefix + text(witness)));
+        combinations.forEach(combination -> name(combination, prefix, into));
       } else if (!value.isEmpty()) {
         into.add(value);
       }
     }
+  }
+
+  private static void name(Combination combination, String prefix, SequencedSet<String> into) {
+    List<List<Witness>> groups = combination.groups();
+    if (groups.size() == 1) {
+      groups.getFirst().forEach(witness -> into.add(prefix + text(witness)));
+    } else {
+      into.add(
+          prefix + groups.stream().map(RuleWitnesses::anyOf).collect(Collectors.joining(" and ")));
+    }
+  }
+
+  private static String anyOf(List<Witness> group) {
+    String any = group.stream().map(RuleWitnesses::text).collect(Collectors.joining(" or "));
+    return group.size() == 1 ? any : "(" + any + ")";
   }
 
   private static String text(Witness witness) {

@@ -2,7 +2,10 @@ package io.sigline.engine.compile;
 
 import io.sigline.engine.compile.Needle.Place;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +18,25 @@ final class WitnessChoice {
   /** Costs in nanoseconds: a candidate, a look at a value, its two ends, a byte of its text. */
   private static final double CANDIDATE = 150;
 
+  /** A part of a combination that is seen. */
+  private static final double PART = 40;
+
+  /** Another group of a combination must spare as much, as it makes the tables larger. */
+  private static final double WORTH = 2;
+
+  /** A byte of a text in which a candidate looks for a literal. */
+  private static final double CANDIDATE_BYTE = 0.1;
+
+  private static final double DEAREST_CANDIDATE = 5_000;
+
   private static final double VALUE = 8;
   private static final double ENDS = 10;
   private static final double BYTE = 0.7;
-  private static final double KEYWORD_BYTE = 0.2;
+
+  /** Values in an event, and what a byte of them costs less as they are searched in one run. */
+  private static final int VALUES = 50;
+
+  private static final double KEYWORDS = 0.3;
 
   /** Ways to search fields that are told apart; beyond, some are taken for one. */
   private static final int SEEKERS = 64;
@@ -33,6 +51,9 @@ final class WitnessChoice {
   /** What one rule has to pay of each seeker. */
   private final double[] shares = new double[SEEKERS];
 
+  /** What it costs if the rule in question is a candidate. */
+  private double candidate;
+
   /**
    * @param known a field of which the events in question are known to have the needed value
    */
@@ -45,35 +66,58 @@ final class WitnessChoice {
     PRESENCE,
     ENDS,
     SHORT,
-    GRAMS
+    GRAMS_EVERYWHERE,
+    GRAMS_AT_EVERY_SECOND,
+    GRAMS_AT_EVERY_THIRD,
+    GRAMS_AT_EVERY_FIFTH;
+
+    /** True if all of the text must be gone through. */
+    boolean isScan() {
+      return compareTo(SHORT) >= 0;
+    }
+
+    private double perByte() {
+      return switch (this) {
+        case PRESENCE, ENDS -> 0;
+        case SHORT, GRAMS_EVERYWHERE -> BYTE;
+        case GRAMS_AT_EVERY_SECOND -> BYTE / 2;
+        case GRAMS_AT_EVERY_THIRD -> BYTE / 3;
+        case GRAMS_AT_EVERY_FIFTH -> BYTE / 5;
+      };
+    }
+
+    static Way of(@Nullable Needle needle) {
+      if (needle == null) {
+        return PRESENCE;
+      }
+      if (needle.place() != Place.ANYWHERE) {
+        return ENDS;
+      }
+      return switch (needle.literal().length) {
+        case 0, 1, 2, 3 -> SHORT;
+        case 4 -> GRAMS_EVERYWHERE;
+        case 5 -> GRAMS_AT_EVERY_SECOND;
+        case 6, 7 -> GRAMS_AT_EVERY_THIRD;
+        default -> GRAMS_AT_EVERY_FIFTH;
+      };
+    }
   }
 
   private record Seeker(@Nullable String field, Way way) {}
 
   /**
-   * A choice for a part of a rule.
-   *
-   * @param witnesses null: the rule is always a candidate
-   * @param hits how often one of them is shown
-   * @param sought a bit for each seeker
-   */
-  private record Choice(@Nullable List<Witness> witnesses, double hits, long sought) {
-    private static final Choice ALWAYS = new Choice(null, 1, 0);
-  }
-
-  /**
-   * The witnesses of each rule, in the order given.
+   * The combinations of witnesses of each rule, in the order given.
    *
    * @return null for a rule that is always a candidate
    */
-  List<@Nullable List<Witness>> of(List<@Nullable Necessity> rules) {
-    List<@Nullable List<Witness>> chosen = new ArrayList<>();
+  List<@Nullable List<Combination>> of(List<@Nullable Necessity> rules) {
+    List<@Nullable List<Combination>> chosen = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       int[] users = new int[SEEKERS];
       chosen.clear();
       for (Necessity rule : rules) {
-        Choice choice = rule == null ? Choice.ALWAYS : choose(rule);
-        chosen.add(choice.witnesses());
+        Choice choice = rule == null ? Choice.ALWAYS : ofRule(rule);
+        chosen.add(combinations(choice));
         for (long rest = choice.sought(); rest != 0; rest &= rest - 1) {
           users[Long.numberOfTrailingZeros(rest)]++;
         }
@@ -85,31 +129,39 @@ final class WitnessChoice {
     return chosen;
   }
 
+  private static @Nullable List<Combination> combinations(Choice choice) {
+    List<Choice.Weighed> weighed = choice.combinations();
+    return weighed == null ? null : weighed.stream().map(Choice.Weighed::combination).toList();
+  }
+
   private double cost(Choice choice) {
-    double cost = choice.hits() * CANDIDATE;
+    double cost = choice.hits() * candidate + choice.parts() * PART;
     for (long rest = choice.sought(); rest != 0; rest &= rest - 1) {
       cost += shares[Long.numberOfTrailingZeros(rest)];
     }
     return cost;
   }
 
+  private Choice ofRule(Necessity rule) {
+    candidate = Math.min(CANDIDATE + CANDIDATE_BYTE * bytesSearched(rule), DEAREST_CANDIDATE);
+    return choose(rule);
+  }
+
+  /** How many bytes are gone through if each literal is looked for. */
+  private double bytesSearched(Necessity necessity) {
+    return switch (necessity) {
+      case Necessity.Fact(var witness) ->
+          Way.of(witness.needle()).isScan() ? odds.bytes(witness.field()) : 0;
+      case Necessity.All(var parts) -> parts.stream().mapToDouble(this::bytesSearched).sum();
+      case Necessity.Any(var parts) -> parts.stream().mapToDouble(this::bytesSearched).sum();
+    };
+  }
+
   private Choice choose(Necessity necessity) {
     return switch (necessity) {
       case Necessity.Fact(var witness) -> ofFact(witness);
-      case Necessity.All(var parts) -> {
-        Choice best = choose(parts.getFirst());
-        double bestCost = cost(best);
-        for (int i = 1; i < parts.size(); i++) {
-          Choice other = choose(parts.get(i));
-          double cost = cost(other);
-          if (cost < bestCost) {
-            best = other;
-            bestCost = cost;
-          }
-        }
-        yield best;
-      }
-      case Necessity.Any(var parts) -> ofAny(parts);
+      case Necessity.All(var parts) -> ofAll(parts.stream().map(this::choose).toList());
+      case Necessity.Any(var parts) -> Choice.anyOf(parts.stream().map(this::choose).toList());
     };
   }
 
@@ -117,25 +169,41 @@ final class WitnessChoice {
     if (known != null && known.equals(witness.field())) {
       return Choice.ALWAYS;
     }
-    Way way = way(witness.needle());
-    return new Choice(List.of(witness), odds.of(witness), 1L << seeker(witness.field(), way));
+    Way way = Way.of(witness.needle());
+    return Choice.of(witness, odds.of(witness), 1L << seeker(witness.field(), way));
   }
 
-  private Choice ofAny(List<Necessity> parts) {
-    List<Witness> union = new ArrayList<>(parts.size());
-    double hits = 0;
-    long sought = 0;
-    for (Necessity part : parts) {
-      Choice choice = choose(part);
-      List<Witness> witnesses = choice.witnesses();
-      if (witnesses == null) {
-        return Choice.ALWAYS;
-      }
-      union.addAll(witnesses);
-      hits += choice.hits();
-      sought |= choice.sought();
+  /** The cheapest, and what else makes it cheaper still. */
+  private Choice ofAll(List<Choice> parts) {
+    Choice best = Collections.min(parts, Comparator.comparingDouble(this::cost));
+    List<Choice> others = new ArrayList<>(new LinkedHashSet<>(parts));
+    var _ = others.remove(best);
+    Choice next = best;
+    while (next != null) {
+      best = next;
+      next = cheaper(best, others);
     }
-    return new Choice(union, Math.min(hits, 1), sought);
+    return best;
+  }
+
+  /** The choice together with what makes it cheapest, which is taken out; null if nothing does. */
+  private @Nullable Choice cheaper(Choice than, List<Choice> others) {
+    Choice best = null;
+    double least = cost(than) - WORTH;
+    int taken = -1;
+    for (int i = 0; i < others.size(); i++) {
+      Choice both = than.and(others.get(i));
+      double cost = both == null ? least : cost(both);
+      if (cost < least) {
+        best = both;
+        least = cost;
+        taken = i;
+      }
+    }
+    if (taken >= 0) {
+      others.remove(taken);
+    }
+    return best;
   }
 
   private int seeker(@Nullable String field, Way way) {
@@ -150,22 +218,9 @@ final class WitnessChoice {
   }
 
   private double seekerCost(@Nullable String field, Way way) {
-    double bytes = odds.bytes(field);
-    return VALUE
-        + switch (way) {
-          case PRESENCE -> 0;
-          case ENDS -> field == null ? ENDS * 50 : ENDS;
-          case SHORT, GRAMS -> bytes * (field == null ? KEYWORD_BYTE : BYTE);
-        };
-  }
-
-  private static Way way(@Nullable Needle needle) {
-    if (needle == null) {
-      return Way.PRESENCE;
-    }
-    if (needle.place() != Place.ANYWHERE) {
-      return Way.ENDS;
-    }
-    return needle.literal().length < GramIndex.GRAM ? Way.SHORT : Way.GRAMS;
+    double ends = way == Way.ENDS ? ENDS : 0;
+    return field == null
+        ? VALUE + ends * VALUES + odds.bytes(null) * way.perByte() * KEYWORDS
+        : VALUE + ends + odds.bytes(field) * way.perByte();
   }
 }

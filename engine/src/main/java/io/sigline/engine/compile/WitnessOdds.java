@@ -37,6 +37,9 @@ final class WitnessOdds {
         needle == null
             ? frequencies.presence(source, field)
             : frequencies.needle(source, field, needle);
+    if (learnt < 0) {
+      return guess;
+    }
     return learnt > 0 ? learnt : least * (UNSEEN + (1 - UNSEEN) * guess);
   }
 

@@ -28,6 +28,45 @@ class RuleWitnessesTest {
   }
 
   @Test
+  void of_weakFactsTogether_namesThemAsOne() {
+    RuleWitnesses found = of("  s: {A|contains|all: ['exe ', ' -s ']}\n  condition: s");
+
+    assertThat(found.witnesses()).containsExactly("A contains ' -s ' and A contains 'exe '");
+  }
+
+  @Test
+  void of_alternativesOfSeveralFacts_namesEachAlternative() {
+    RuleWitnesses found =
+        of(
+            "  s: {A|contains|all: ['exe ', ' -s ']}\n  t: {A|contains|all: ['dll ', ' -t ']}\n"
+                + "  condition: s or t");
+
+    assertThat(found.witnesses())
+        .containsExactly(
+            "A contains ' -s ' and A contains 'exe '", "A contains 'dll ' and A contains ' -t '");
+  }
+
+  @Test
+  void of_choiceOfFactsInACombination_namesAllOfThem() {
+    RuleWitnesses found =
+        of(
+            "  s: {A|contains: ['exe ', 'dll ']}\n  t: {A|contains: [' -s ', ' -t ']}\n"
+                + "  condition: s and t");
+
+    assertThat(found.witnesses())
+        .containsExactly(
+            "(A contains ' -s ' or A contains ' -t ') and (A contains 'exe ' or A contains 'dll ')");
+  }
+
+  @Test
+  void of_rareFactBesideOthers_namesItAlone() {
+    RuleWitnesses found =
+        of("  s: {Image|endswith: '\\zqxjkvzqxjkv.exe', B|contains: ' -s '}\n  condition: s");
+
+    assertThat(found.witnesses()).containsExactly("Image ends with '\\zqxjkvzqxjkv.exe'");
+  }
+
+  @Test
   void of_numberTest_namesThePresence() {
     assertThat(of("  s: {A|gt: 5}\n  condition: s").witnesses()).containsExactly("A is there");
   }
