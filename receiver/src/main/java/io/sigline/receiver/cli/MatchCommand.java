@@ -6,10 +6,14 @@ import io.sigline.receiver.logging.Visible;
 import io.sigline.receiver.offline.RecordFile;
 import io.sigline.receiver.offline.RecordMatcher;
 import io.sigline.receiver.rules.RuleLibrary;
+import io.sigline.receiver.rules.RuleStanding.State;
+import io.sigline.receiver.rules.SelectedRules;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -59,13 +63,21 @@ final class MatchCommand implements Callable<Integer> {
             ? printCosts(library, out::println, problems)
             : RecordMatcher.correlated(
                 library.plan(),
-                CorrelationPlan.of(library.correlations(), library.silent()),
+                CorrelationPlan.of(library.correlations(), silent(library.selected())),
+                library.selected().undelivered(),
                 input.read(),
                 files,
                 out::println,
                 problems);
     out.flush();
     return clean ? 0 : 1;
+  }
+
+  /** Correlations on trial are told like any other. */
+  private static Set<String> silent(SelectedRules selected) {
+    Set<String> silent = new HashSet<>(selected.silentBy());
+    silent.addAll(selected.evaluatedAs(State.OFF));
+    return silent;
   }
 
   /** Standard input can be read only once: it is judged cold. */

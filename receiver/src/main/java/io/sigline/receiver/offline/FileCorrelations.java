@@ -5,11 +5,13 @@ import io.sigline.engine.correlate.CorrelationPlan;
 import io.sigline.engine.correlate.Correlator;
 import io.sigline.engine.correlate.CorrelatorCounts;
 import io.sigline.engine.correlate.CorrelatorLimits;
+import io.sigline.engine.correlate.Fired;
 import io.sigline.engine.correlate.Hit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -20,11 +22,13 @@ final class FileCorrelations {
   private static final long AFTER_ALL = Duration.ofDays(1).toNanos();
 
   private final CorrelationPlan plan;
+  private final Map<String, String> undelivered;
   private final List<Hit> hits = new ArrayList<>();
   private long timeless;
 
-  FileCorrelations(CorrelationPlan plan) {
+  FileCorrelations(CorrelationPlan plan, Map<String, String> undelivered) {
     this.plan = plan;
+    this.undelivered = undelivered;
   }
 
   /** Takes a match, if a correlation refers to its rule. */
@@ -54,11 +58,11 @@ final class FileCorrelations {
     hits.sort(Comparator.comparingLong(Hit::timeUnixNano));
     Correlator correlator = new Correlator(plan, CorrelatorLimits.DEFAULT, 0);
     for (Hit hit : hits) {
-      correlator.add(hit, hit.timeUnixNano(), fired -> lines.accept(MatchLine.of(fired)));
+      correlator.add(hit, hit.timeUnixNano(), fired -> lines.accept(line(fired)));
     }
     if (!hits.isEmpty()) {
       correlator.advance(
-          hits.getLast().timeUnixNano() + AFTER_ALL, fired -> lines.accept(MatchLine.of(fired)));
+          hits.getLast().timeUnixNano() + AFTER_ALL, fired -> lines.accept(line(fired)));
     }
     CorrelatorCounts counts = correlator.counts();
     boolean lost = counts.evictedGroups() + counts.evictedHits() > 0;
@@ -69,5 +73,9 @@ final class FileCorrelations {
       problems.accept(timeless + " matches of records without a time were not correlated");
     }
     return !lost && timeless == 0;
+  }
+
+  private String line(Fired fired) {
+    return MatchLine.of(fired, undelivered.getOrDefault(fired.correlation().key(), ""));
   }
 }

@@ -18,11 +18,14 @@ final class MatchLine {
 
   /**
    * {@code rule_id} (the rule's key where it has no id), {@code title}, {@code level}, {@code
-   * author}, {@code selections}, {@code attributes} (the record's own), {@code resource}.
+   * author}, {@code state} if the service would not alert, {@code selections}, {@code attributes}
+   * (the record's own), {@code resource}.
+   *
+   * @param undelivered why the service would not alert; empty if it would
    */
-  static String of(RecordJudge.Hit hit) {
+  static String of(RecordJudge.Hit hit, String undelivered) {
     ResourceLogs evidence = hit.evidence();
-    ObjectNode line = rule(hit.match().rule());
+    ObjectNode line = rule(hit.match().rule(), undelivered);
     ArrayNode selections = line.putArray("selections");
     hit.match().selections().forEach(selections::add);
     line.set(
@@ -36,8 +39,8 @@ final class MatchLine {
    * above; {@code group}, {@code window_start}, {@code window_end}, {@code measured}, and {@code
    * events}, how many are listed in an alert.
    */
-  static String of(Fired fired) {
-    ObjectNode line = rule(fired.correlation().document());
+  static String of(Fired fired, String undelivered) {
+    ObjectNode line = rule(fired.correlation().document(), undelivered);
     ObjectNode group = line.putObject("group");
     fired.group().forEach(group::put);
     line.put("window_start", instant(fired.windowStartUnixNano()));
@@ -51,12 +54,15 @@ final class MatchLine {
     return Instant.ofEpochSecond(0, unixNano).toString();
   }
 
-  private static ObjectNode rule(Rule rule) {
+  private static ObjectNode rule(Rule rule, String undelivered) {
     ObjectNode line = JSON.createObjectNode();
     line.put("rule_id", rule.id() == null ? rule.key() : rule.id());
     line.put("title", rule.title());
     line.put("level", rule.level() == null ? null : rule.level().name().toLowerCase(Locale.ROOT));
     line.put("author", rule.author());
+    if (!undelivered.isEmpty()) {
+      line.put("state", undelivered);
+    }
     return line;
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,6 +61,7 @@ public final class RecordMatcher<T> {
   /**
    * Judges every file, and correlates the matches of all of them.
    *
+   * @param undelivered why the service would not alert, by the keys of such rules and correlations
    * @param lines takes each match, as a line of JSON; after all of them what correlations fire
    * @param problems takes what could not be judged or correlated, and why
    * @return true if everything could be
@@ -67,14 +69,15 @@ public final class RecordMatcher<T> {
   public static boolean correlated(
       Plan plan,
       CorrelationPlan correlations,
+      Map<String, String> undelivered,
       Input input,
       List<Path> files,
       Consumer<String> lines,
       Consumer<String> problems) {
-    FileCorrelations correlated = new FileCorrelations(correlations);
+    FileCorrelations correlated = new FileCorrelations(correlations, undelivered);
     Consumer<RecordJudge.Hit> matches =
         hit -> {
-          lines.accept(MatchLine.of(hit));
+          lines.accept(MatchLine.of(hit, undelivered.getOrDefault(hit.match().rule().key(), "")));
           correlated.add(hit);
         };
     boolean clean =
@@ -85,7 +88,7 @@ public final class RecordMatcher<T> {
   /** A matcher that makes a line of JSON of each match. */
   public static RecordMatcher<String> lines(
       Plan plan, Input input, Consumer<String> lines, Consumer<String> problems) {
-    return new RecordMatcher<>(plan, input, MatchLine::of, lines, problems);
+    return new RecordMatcher<>(plan, input, hit -> MatchLine.of(hit, ""), lines, problems);
   }
 
   /**

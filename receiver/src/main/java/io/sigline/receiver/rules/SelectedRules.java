@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every rule and correlation that was loaded, and what is to become of it.
@@ -59,6 +59,17 @@ public record SelectedRules(
         .collect(Collectors.toSet());
   }
 
+  /** {@code shadow} or {@code off}, by the keys of the rules and correlations that do not alert. */
+  public Map<String, String> undelivered() {
+    Map<String, String> undelivered = new HashMap<>();
+    for (RuleStanding standing : standings) {
+      if (standing.state() != State.ENABLED) {
+        undelivered.put(standing.rule().key(), standing.state().name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return undelivered;
+  }
+
   /** How many there are in each state. */
   public int count(State state) {
     return (int) standings.stream().filter(it -> it.state() == state).count();
@@ -77,11 +88,6 @@ public record SelectedRules(
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
         .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
     return sorted;
-  }
-
-  /** What became of the rule or correlation of this key; null if there is none. */
-  public @Nullable RuleStanding of(String key) {
-    return standings.stream().filter(it -> it.rule().key().equals(key)).findFirst().orElse(null);
   }
 
   private Set<String> keys() {

@@ -142,6 +142,32 @@ class CommandLineTest {
   }
 
   @Test
+  void match_rulesOffOrOnTrial_areLeftOutOrSaid() throws Exception {
+    Path rule = rule("good.yml", "selection");
+    String text = Files.readString(rule);
+    Files.writeString(rule.resolveSibling("trial.yml"), text.replace(ID, "t") + "x-shadow: true\n");
+    Files.writeString(rule.resolveSibling("low.yml"), text.replace(ID, "l").replace("high", "low"));
+    Path file = Files.writeString(folder.resolve("a.jsonl"), record("b") + "\n");
+
+    int code =
+        run(
+            "match",
+            "--set=rules.paths=" + rules(),
+            "--set=rules.minimum-level=medium",
+            "-m",
+            maps(),
+            file.toString());
+
+    assertThat(code).as(err::toString).isZero();
+
+    assertThat(out.toString().lines())
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains(ID).doesNotContain("\"state\""),
+            line -> assertThat(line).contains("\"rule_id\":\"t\"", "\"state\":\"shadow\""));
+    assertThat(err.toString()).contains("1 rules are off, as the configuration says");
+  }
+
+  @Test
   void match_withCosts_namesTheDearestRules() throws Exception {
     rule("good.yml", "selection");
     Path file = Files.writeString(folder.resolve("a.jsonl"), (record("b") + "\n").repeat(3_000));
