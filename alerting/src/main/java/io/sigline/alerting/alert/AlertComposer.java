@@ -26,6 +26,11 @@ public final class AlertComposer {
     this.maxEvidenceBytes = maxEvidenceBytes;
   }
 
+  /** What the ids of the alerts of the rule with this key begin with. */
+  public static String idPrefix(String ruleKey) {
+    return Identity.idPrefix(ruleKey);
+  }
+
   /** Rule and entity of this finding: what de-duplication goes by; 64 hex digits. */
   public String fingerprint(Finding finding) {
     var match = finding.match();

@@ -33,7 +33,12 @@ final class Identity {
     add(digest, ruleKey);
     add(digest, hitId);
     String episode = HexFormat.of().formatHex(digest.digest(), 0, EPISODE_BYTES);
-    return String.join("|", "sigma", Neutral.plain(ruleKey, MAX_KEY), entity.text(), episode);
+    return idPrefix(ruleKey) + entity.text() + "|" + episode;
+  }
+
+  /** What the ids of a rule's alerts begin with. */
+  static String idPrefix(String ruleKey) {
+    return "sigma|" + Neutral.plain(ruleKey, MAX_KEY) + "|";
   }
 
   /** With its length before it, so that no two lists of texts are the same bytes. */

@@ -45,7 +45,7 @@ public final class Journal implements AutoCloseable {
    */
   public static Journal open(Path dataDirectory) {
     DirectoryLock lock = DirectoryLock.take(dataDirectory);
-    Path file = dataDirectory.resolve(FILE);
+    Path file = file(dataDirectory);
     try {
       return new Journal(lock, file);
     } catch (SQLException e) {
@@ -55,6 +55,11 @@ public final class Journal implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /** The database of a data directory. */
+  static Path file(Path dataDirectory) {
+    return dataDirectory.resolve(FILE);
   }
 
   /** Work of one transaction. */

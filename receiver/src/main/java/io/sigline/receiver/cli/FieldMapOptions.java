@@ -2,6 +2,7 @@ package io.sigline.receiver.cli;
 
 import io.sigline.receiver.config.AdminConfig;
 import io.sigline.receiver.config.RulesConfig;
+import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.rules.FieldMapFiles;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ final class FieldMapOptions {
   RulesConfig read() {
     RulesConfig rules = config.read().rules();
     return rules.at(rules.paths(), fieldMaps.isEmpty() ? rules.fieldMaps() : fieldMaps);
+  }
+
+  /** The configuration. */
+  SiglineConfig config() {
+    return config.read();
   }
 
   /** Where the configuration has the admin server, as seen from the same machine. */

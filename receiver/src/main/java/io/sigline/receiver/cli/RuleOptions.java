@@ -1,6 +1,7 @@
 package io.sigline.receiver.cli;
 
 import io.sigline.receiver.config.RulesConfig;
+import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.rules.RuleLibrary;
 import io.sigline.receiver.rules.RuleLoader;
 import io.sigline.receiver.rules.RuleStanding.State;
@@ -28,6 +29,11 @@ final class RuleOptions {
     return rules.isEmpty()
         ? chosen
         : RulesConfig.all(rules, chosen.fieldMaps(), chosen.placeholders());
+  }
+
+  /** The configuration. */
+  SiglineConfig config() {
+    return fieldMaps.config();
   }
 
   /** Where the configuration has the admin server. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
       MatchCommand.class,
       BacktestCommand.class,
       CoverageCommand.class,
+      ExceptCommand.class,
       ExplainCommand.class,
       RulesCommand.class,
       TestCommand.class,

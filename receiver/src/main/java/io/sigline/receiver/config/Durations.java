@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as they are written in the configuration: {@code 300s}, {@code 5m}, {@code 1h30m}. */
-final class Durations {
+public final class Durations {
   private static final Pattern FORMAT =
       Pattern.compile(
           "(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
@@ -17,7 +17,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException saying what was expected
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     String trimmed = text.strip();
     Matcher matcher = FORMAT.matcher(trimmed);
     if (trimmed.isEmpty() || !matcher.matches()) {

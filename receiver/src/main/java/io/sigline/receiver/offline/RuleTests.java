@@ -1,5 +1,6 @@
 package io.sigline.receiver.offline;
 
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.parse.RuleSet;
@@ -33,6 +34,41 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
    * @param untested rules without a test beside them
    */
   public record Report(int files, int cases, List<String> failures, List<Path> untested) {}
+
+  /**
+   * A record that a rule must match.
+   *
+   * @param place where the test says so: {@code rules/x.test.yml:7}
+   * @param request an export request of this one record
+   */
+  public record MustMatch(String place, String name, ExportLogsServiceRequest request) {}
+
+  /**
+   * The records that the test beside a rule says it must match; none if there is no test.
+   *
+   * @throws OfflineException if the test cannot be read
+   */
+  public static List<MustMatch> mustMatch(Path rule) {
+    Path test = test(rule);
+    if (!Files.isRegularFile(test)) {
+      return List.of();
+    }
+    List<Problem> unreadable = new ArrayList<>();
+    List<SourceFile> sources = RuleFiles.all(List.of(test)).read(unreadable);
+    if (!unreadable.isEmpty()) {
+      throw new OfflineException(unreadable.getFirst().toString());
+    }
+    List<MustMatch> records = new ArrayList<>();
+    for (SourceFile source : sources) {
+      for (RuleTestCase each : RuleTestFile.read(source)) {
+        if (each.mustMatch()) {
+          records.add(
+              new MustMatch(source.name() + ":" + each.line(), each.name(), each.request()));
+        }
+      }
+    }
+    return records;
+  }
 
   /** Runs every test under these paths. */
   public Report run(List<Path> paths) {
