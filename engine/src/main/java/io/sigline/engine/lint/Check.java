@@ -13,6 +13,7 @@ public enum Check {
   REFUSED(Severity.ERROR, "The document cannot be loaded"),
   ID_NOT_UUID(Severity.WARNING, "The id is no UUID"),
   ID_DUPLICATE(Severity.WARNING, "Two rules have the same id"),
+  ID_SUPERSEDED(Severity.NOTE, "A rule of a path that is named first has the same id"),
   DATE_FORMAT(Severity.WARNING, "A date is not written as YYYY-MM-DD"),
   TAXONOMY(Severity.WARNING, "The taxonomy is not Sigma's own, and is not translated"),
   ATTRIBUTE_MISSPELT(Severity.WARNING, "A key looks like one of Sigma's, misspelt"),

@@ -33,6 +33,7 @@ final class LintingPageTest {
   private static final Set<Check> WITHOUT_EXAMPLE =
       EnumSet.of(
           Check.ID_DUPLICATE,
+          Check.ID_SUPERSEDED,
           Check.FILTER_WITHOUT_EFFECT,
           Check.FILTER_EXPIRED,
           Check.FILTER_EXPIRES_SOON,

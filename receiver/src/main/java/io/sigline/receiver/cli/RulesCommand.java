@@ -17,14 +17,17 @@ import picocli.CommandLine.Spec;
     description =
         "Shows how rules are found: those that are looked at for every event of their log source,"
             + " and regular expressions that run without a literal to look for first, and why.",
-    footer = "%nThe commands say whether rules can fire.",
+    footer =
+        "%nThe commands say whether rules can fire, and take sets of rules that others publish.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
       StatusCommand.class,
       SelfTestCommand.class,
       ListCommand.class,
-      ReleaseCommand.class
+      ReleaseCommand.class,
+      PullCommand.class,
+      RollbackCommand.class
     })
 final class RulesCommand implements Runnable {
   @Option(names = "--all", description = "Also show what each of the other rules is found by.")

@@ -95,7 +95,9 @@ public final class RuleLoader {
         ForkJoinTask.adapt(() -> mapsBefore.now(mapFiles, order.thorough())).fork();
     RuleFiles found = RuleFiles.rules(config.paths());
     List<Problem> unreadable = new ArrayList<>();
-    RuleSet set = RuleSet.of(parse(found, order, unreadable), clock.instant());
+    List<Problem> leftOut = new ArrayList<>();
+    List<RuleFile> parsed = parse(found, order, unreadable);
+    RuleSet set = RuleSet.of(Precedence.of(config.paths(), parsed, leftOut), clock.instant());
     RuleSetLicenses licenses = new RuleSetLicenses();
     List<Rule> rules = licenses.of(set.rules());
     List<Correlation> correlations =
@@ -119,7 +121,7 @@ public final class RuleLoader {
         filterWatch,
         selected,
         Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
-        set.warnings(),
+        Stream.concat(set.warnings().stream(), leftOut.stream()).toList(),
         maps.files().problems(),
         found.missing(),
         RuleWatcher.files(found, mapFiles));

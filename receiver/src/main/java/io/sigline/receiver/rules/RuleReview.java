@@ -36,11 +36,13 @@ public record RuleReview(int loaded, List<Problem> refused, List<Finding> findin
     List<Problem> refused = new ArrayList<>(found.problems());
     List<SourceFile> sources = found.read(refused);
     List<RuleFile> files = RuleLoader.parseAll(sources, placeholders);
-    RuleSet set = RuleSet.of(files, Instant.now());
+    List<Problem> leftOut = new ArrayList<>();
+    RuleSet set = RuleSet.of(Precedence.of(paths, files, leftOut), Instant.now());
     refused.addAll(set.refused());
     Linter linter = new Linter(fieldMaps);
     List<Finding> findings = new ArrayList<>();
     set.warnings().forEach(warning -> findings.add(Linter.warning(warning)));
+    leftOut.forEach(problem -> findings.add(Linter.warning(problem)));
     findings.addAll(
         IntStream.range(0, sources.size())
             .parallel()

@@ -18,11 +18,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority of a day, and a server and a client that it vouches for; made by keytool. */
-record TestCertificates(
+public record TestCertificates(
     Path ca, Path serverCertificate, Path serverKey, Path clientCertificate, Path clientKey) {
   private static final String PASSWORD = "changeit";
 
-  static TestCertificates make(Path dir) throws Exception {
+  /** Makes them in this folder. */
+  public static TestCertificates make(Path dir) throws Exception {
     generate(dir, "ca", "-ext", "bc:c");
     generate(dir, "server");
     generate(dir, "client");
@@ -39,7 +40,8 @@ record TestCertificates(
   }
 
   /** A client's side of TLS. */
-  SSLContext clientContext(boolean showCertificate) throws IOException, GeneralSecurityException {
+  public SSLContext clientContext(boolean showCertificate)
+      throws IOException, GeneralSecurityException {
     Path dir = Objects.requireNonNull(ca.getParent());
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);

@@ -1,0 +1,51 @@
+package io.sigline.receiver.cli;
+
+import io.sigline.engine.parse.RuleFile;
+import io.sigline.engine.parse.RuleSet;
+import io.sigline.engine.rule.Correlation;
+import io.sigline.engine.rule.Rule;
+import io.sigline.receiver.rules.RuleFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Compares a set with rules that go first. */
+final class OwnRules {
+  private OwnRules() {}
+
+  /** The rules of the set whose id one of the rules under these paths has, a line each. */
+  static List<String> sameIds(List<Path> paths, Path set, Map<String, List<String>> placeholders) {
+    Map<String, Rule> own = new HashMap<>();
+    rules(paths, placeholders)
+        .forEach(rule -> {
+          if (rule.id() != null) {
+            own.putIfAbsent(rule.id(), rule);
+          }
+        });
+    if (own.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    rules(List.of(set), placeholders)
+        .forEach(rule -> {
+          Rule first = rule.id() == null ? null : own.get(rule.id());
+          if (first != null) {
+            lines.add("%s  %s, for %s".formatted(rule.id(), rule.title(), first.source()));
+          }
+        });
+    return lines;
+  }
+
+  private static Stream<Rule> rules(List<Path> paths, Map<String, List<String>> placeholders) {
+    RuleSet set =
+        RuleSet.of(
+            RuleFiles.rules(paths).read(new ArrayList<>()).parallelStream()
+                .map(source -> RuleFile.read(source, placeholders))
+                .toList());
+    return Stream.concat(
+        set.rules().stream(), set.correlations().stream().map(Correlation::document));
+  }
+}
