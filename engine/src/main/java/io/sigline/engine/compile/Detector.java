@@ -22,6 +22,15 @@ public interface Detector {
   List<Match> end();
 
   /**
+   * What the record that was walked in last says by {@link
+   * io.sigline.engine.fieldmap.MappedEvent#SELF_TEST_TAG}; null of nearly all records. To be called
+   * before {@link #end}.
+   */
+  default @Nullable String selfTestTag() {
+    return null;
+  }
+
+  /**
    * Explains, for people, how the record that was walked in last is judged. Slow; to be called
    * before the next {@link #begin}.
    *

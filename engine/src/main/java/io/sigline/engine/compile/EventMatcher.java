@@ -165,7 +165,7 @@ sealed interface EventMatcher
     @Override
     public boolean matches(Reading reading) {
       return rule.matches(reading)
-          && (added.matches(reading) || !watch.hides(filter, key, ruleKey));
+          && (added.matches(reading) || !watch.hides(filter, key, ruleKey, reading.isNoted()));
     }
 
     @Override

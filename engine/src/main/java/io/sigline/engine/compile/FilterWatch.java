@@ -35,13 +35,17 @@ public final class FilterWatch {
   }
 
   /**
-   * True if the filter hides this match of a rule, which is counted then; false if it has expired.
+   * True if the filter hides this match of a rule; false if it has expired.
    *
    * @param key the filter's
+   * @param counted true to count it
    */
-  boolean hides(Filter filter, String key, String rule) {
+  boolean hides(Filter filter, String key, String rule, boolean counted) {
     if (filter.isExpired(clock.instant())) {
       return false;
+    }
+    if (!counted) {
+      return true;
     }
     hidden
         .computeIfAbsent(key, _ -> new ConcurrentHashMap<>())

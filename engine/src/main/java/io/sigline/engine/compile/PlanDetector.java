@@ -20,6 +20,10 @@ final class PlanDetector implements Detector {
   private final Evaluator evaluator;
   private final Tally tally;
   private final RouteCache routes;
+
+  /** False: nothing is noted of what is judged. */
+  private final boolean noting;
+
   private int untilSample = 1;
 
   /** By route: after so many more events one is looked at for what it has, and the pause then. */
@@ -30,11 +34,17 @@ final class PlanDetector implements Detector {
   /** The matches of the record, in the order in which they were found. */
   private final List<Match> matches = new ArrayList<>();
 
-  PlanDetector(Plan plan, LongSupplier clock) {
+  /**
+   * @param clock in nanoseconds
+   * @param noting true to note in the plan what is seen, matched and learnt from
+   */
+  PlanDetector(Plan plan, LongSupplier clock, boolean noting) {
     this.plan = plan;
+    this.noting = noting;
     event = plan.layout().newEvent();
     evaluator = plan.program().newEvaluator(clock);
     tally = evaluator.tally();
+    evaluator.reading().note(noting);
     routes = new RouteCache(plan.program().routes());
   }
 
@@ -51,6 +61,11 @@ final class PlanDetector implements Detector {
   }
 
   @Override
+  public @Nullable String selfTestTag() {
+    return event.selfTestTag();
+  }
+
+  @Override
   public List<Match> end() {
     long begin = tally.beginRecord();
     evaluator.beginRecord();
@@ -62,16 +77,16 @@ final class PlanDetector implements Detector {
       while (matches.size() < found) {
         matches.add(match(evaluator.found(matches.size()), view));
       }
-      if (--untilLook[route.index()] < 0) {
+      if (--untilLook[route.index()] < 0 && noting) {
         look(route.index(), view);
       }
     }
     evaluator.endRecord();
-    if (--untilSample == 0) {
+    if (--untilSample == 0 && noting) {
       sample();
     }
     String unknown = event.unknownSource();
-    if (unknown != null) {
+    if (unknown != null && noting) {
       plan.unknownSources().count(unknown);
     }
     List<Match> found = matches.isEmpty() ? List.of() : inOrder();
@@ -112,7 +127,9 @@ final class PlanDetector implements Detector {
     Match match =
         plan.program().reasons(rule).of(evaluator.reading(), view, view.logSource(), view.entity());
     tally.matched(rule, begin);
-    plan.sightings().matched(rule);
+    if (noting) {
+      plan.sightings().matched(rule);
+    }
     return match;
   }
 

@@ -38,9 +38,20 @@ final class Reading {
   private final Ipv6Text ipv6 = new Ipv6Text();
   private final TextRuns keywordRuns = new TextRuns();
   private int keywordEpoch;
+  private boolean noted = true;
 
   Reading(int predicates) {
     verdicts = new int[predicates];
+  }
+
+  /** Says if what comes of the records is to be counted. */
+  void note(boolean counted) {
+    noted = counted;
+  }
+
+  /** False if the records are not real, and nothing that comes of them is to be counted. */
+  boolean isNoted() {
+    return noted;
   }
 
   /** Forgets the last record. */

@@ -22,6 +22,10 @@ public final class EventLayout {
   final List<SourceLayout> sources;
   final SourceLayout generic;
   final NamedLogSource.Nodes named;
+  final TagNodes tags;
+
+  /** Where the tag of self-tests stands: among the record's attributes, and its resource's. */
+  record TagNodes(int attribute, int resource) {}
 
   EventLayout(
       SequencedMap<String, Integer> slots,
@@ -31,7 +35,8 @@ public final class EventLayout {
       NodeTraits traits,
       List<SourceLayout> sources,
       SourceLayout generic,
-      NamedLogSource.Nodes named) {
+      NamedLogSource.Nodes named,
+      TagNodes tags) {
     this.slots = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(slots));
     this.keywords = keywords;
     this.unmapped = unmapped;
@@ -40,6 +45,7 @@ public final class EventLayout {
     this.sources = List.copyOf(sources);
     this.generic = generic;
     this.named = named;
+    this.tags = tags;
   }
 
   /**

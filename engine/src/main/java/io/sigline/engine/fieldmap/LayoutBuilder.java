@@ -51,6 +51,10 @@ final class LayoutBuilder {
             resource("sigma.product"),
             resource("sigma.service"),
             resource("os.type"));
+    EventLayout.TagNodes tags =
+        new EventLayout.TagNodes(
+            want(FieldPath.parse("attributes." + MappedEvent.SELF_TEST_TAG).getFirst()),
+            want(FieldPath.parse("resource." + MappedEvent.SELF_TEST_TAG).getFirst()));
     Map<Integer, Embedded> embedded = embeddedTexts();
     Set<Integer> spaceless = new HashSet<>();
     for (FieldMap map : maps.declared()) {
@@ -65,7 +69,7 @@ final class LayoutBuilder {
     suggests.forEach(traits::suggest);
     embedded.forEach(traits::embed);
     return new EventLayout(
-        slots, keywords, maps.unmapped(), built, traits, sources, generic, named);
+        slots, keywords, maps.unmapped(), built, traits, sources, generic, named, tags);
   }
 
   private int resource(String attribute) {

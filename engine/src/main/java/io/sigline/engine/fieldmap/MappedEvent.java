@@ -1,6 +1,7 @@
 package io.sigline.engine.fieldmap;
 
 import io.sigline.engine.event.EventSink;
+import io.sigline.engine.event.SlotEvent.Kind;
 import io.sigline.engine.fieldmap.NodeTraits.Embedded;
 import io.sigline.engine.format.Scratch;
 import io.sigline.engine.format.TextFormat;
@@ -15,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * one thread. Does not allocate on the normal path.
  */
 public final class MappedEvent implements EventSink {
+  /**
+   * The attribute, of a record or its resource, by which records made for a self-test are known. As
+   * all attributes named {@code sigline.*} it is not part of the event.
+   */
+  public static final String SELF_TEST_TAG = "sigline.selftest";
+
   private static final int MAX_EMBEDDED = 4;
+  private static final int LONGEST_TAG = 128;
 
   private final EventLayout layout;
   private final NodeTraits traits;
@@ -151,6 +159,22 @@ public final class MappedEvent implements EventSink {
   public @Nullable String fieldMap() {
     SourceLayout claimed = resolve();
     return claimed == layout.generic ? null : claimed.name;
+  }
+
+  /**
+   * What the record says by {@link #SELF_TEST_TAG}; null if it says nothing. Anybody may send it.
+   * Empty if it is no text, or a longer one than any test has.
+   */
+  public @Nullable String selfTestTag() {
+    int value = values.firstAt(layout.tags.attribute());
+    if (value < 0) {
+      value = values.firstAt(layout.tags.resource());
+    }
+    if (value < 0) {
+      return null;
+    }
+    boolean possible = values.kind(value) == Kind.TEXT && values.length(value) <= LONGEST_TAG;
+    return possible ? values.textOf(value) : "";
   }
 
   /** Texts of this record that looked like a known format and could not be read to their end. */

@@ -4,6 +4,7 @@ import io.sigline.engine.fieldmap.RecordForm;
 import io.sigline.engine.match.ReferenceEvaluator;
 import io.sigline.engine.proof.NearMisses.Edit;
 import io.sigline.engine.proof.Synthesizer.Reading;
+import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.TextPattern;
 import io.sigline.engine.rule.ValueTest;
@@ -143,9 +144,12 @@ final class Attempt implements ValueFinder.Hints {
     matched = true;
     Sample matching = new Sample(event, record.get(), "");
     Optional<Sample> miss = nearMiss(event, writer);
-    miss.ifPresent(
-        sample -> made = new Synthesis.Made(rule, form.name(), form.named(), matching, sample));
-    return miss.isPresent();
+    if (miss.isEmpty()) {
+      return false;
+    }
+    made =
+        new Synthesis.Made(rule, form.name(), form.named(), matching, miss.get(), excluded(writer));
+    return true;
   }
 
   private Reading read(SyntheticRecord record) {
@@ -190,6 +194,26 @@ final class Attempt implements ValueFinder.Hints {
                 other ->
                     misses(other, "the condition is denied", writer, Reading.NO_MATCH, samples));
     return samples.stream().findFirst();
+  }
+
+  /** For each part that the condition denies, an event that would match but for that part. */
+  private List<Sample> excluded(RecordWriter writer) {
+    List<Sample> samples = new ArrayList<>();
+    for (Exclusions.Exclusion one : Exclusions.of(rule.detection())) {
+      Detection without = one.excluded();
+      ReferenceEvaluator accepting = new ReferenceEvaluator(rule.withDetection(without));
+      List<Formula> all = new ArrayList<>(givens);
+      all.add(Formula.of(without, true));
+      records = 0;
+      Optional<SyntheticEvent> _ =
+          new Solver(checks, new ValueFinder(checks, texts, this))
+              .solve(
+                  new Formula.All(all),
+                  event ->
+                      accepting.matches(event)
+                          && misses(event, one.reason(), writer, Reading.NO_MATCH, samples));
+    }
+    return samples;
   }
 
   private boolean misses(

@@ -2,6 +2,7 @@ package io.sigline.engine.proof;
 
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
+import java.util.List;
 
 /** What came of making events for a rule. */
 public sealed interface Synthesis {
@@ -17,9 +18,21 @@ public sealed interface Synthesis {
    *     name them by {@code sigma.*}
    * @param matching matches the rule
    * @param nearMiss is read as the same log source and does not match, by a small difference
+   * @param excluded one for each part that the condition denies ({@code and not filter}), filter
+   *     documents included: it would match but for that part; without those for which none was
+   *     found
    */
-  record Made(Rule rule, String form, LogSource named, Sample matching, Sample nearMiss)
+  record Made(
+      Rule rule,
+      String form,
+      LogSource named,
+      Sample matching,
+      Sample nearMiss,
+      List<Sample> excluded)
       implements Synthesis {
+    public Made {
+      excluded = List.copyOf(excluded);
+    }
 
     /** True if records of the log source have to name it, as no field map gives it. */
     public boolean needsNamedSource() {

@@ -2,6 +2,7 @@ package io.sigline.engine.proof;
 
 import io.sigline.engine.event.EventSink;
 import io.sigline.engine.event.EventSink.Root;
+import io.sigline.engine.fieldmap.MappedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,15 +19,19 @@ import org.jspecify.annotations.Nullable;
 public record SyntheticRecord(
     @Nullable Object body, Map<String, Object> attributes, Map<String, Object> resource) {
 
-  /**
-   * The attribute by which a record made for a self-test is known: the rule's key. As all
-   * attributes named {@code sigline.*} it is not part of the event.
-   */
-  public static final String TAG = "sigline.selftest";
+  /** The attribute by which a record made for a self-test is known: the rule's key, or a token. */
+  public static final String TAG = MappedEvent.SELF_TEST_TAG;
 
   public SyntheticRecord {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     resource = Collections.unmodifiableMap(new LinkedHashMap<>(resource));
+  }
+
+  /** This record with another value of {@link #TAG}. */
+  public SyntheticRecord withTag(String tag) {
+    Map<String, Object> tagged = new LinkedHashMap<>(attributes);
+    tagged.put(TAG, tag);
+    return new SyntheticRecord(body, tagged, resource);
   }
 
   /** Walks the record into a sink. */

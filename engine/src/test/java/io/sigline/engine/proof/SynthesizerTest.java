@@ -85,6 +85,27 @@ final class SynthesizerTest {
     assertMade(text);
   }
 
+  @Test
+  void of_deniedParts_makesAnEventForEachThatWouldMatchButForIt() {
+    Made made =
+        made(
+            Sigma.rule(
+                Sigma.text(
+                    "a: {F|contains: x}\nfilter_1: {G: admin}\nfilter_2: {F|endswith: y}\n"
+                        + "known: {H: z}\ncondition: a and not 1 of filter_* and not known")));
+
+    assertThat(made.excluded())
+        .extracting(Sample::change)
+        .containsExactly("left out by 'filter_1'", "left out by 'filter_2'", "left out by 'known'");
+    Rule without = Sigma.rule(Sigma.text("a: {F|contains: x}\ncondition: a"));
+    for (Sample sample : made.excluded()) {
+      assertThat(new ReferenceEvaluator(without).matches(sample.event())).isTrue();
+      assertThat(new ReferenceEvaluator(made.rule()).matches(sample.event())).isFalse();
+    }
+    assertThat(made.excluded().getFirst().event().values("G"))
+        .containsExactly(new Value.Text("admin"));
+  }
+
   private static void assertMade(String text) {
     Rule rule = Sigma.rule(text);
     Synthesis synthesis =
