@@ -10,8 +10,10 @@ import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.FiredCorrelation;
 import io.sigline.alerting.journal.Journal;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.Proofs;
 import io.sigline.alerting.journal.Retention;
 import io.sigline.alerting.journal.StoredHit;
+import io.sigline.alerting.journal.TestFinding;
 import io.sigline.alerting.journal.Transaction;
 import io.sigline.alerting.suppress.Episode;
 import io.sigline.alerting.suppress.Suppressor;
@@ -21,7 +23,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +127,27 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Map<String, String> prove(List<TestFinding> tests) {
+    Instant now = clock.instant();
+    Map<String, String> failures = new HashMap<>();
+    journal.write(transaction -> {
+      for (TestFinding test : tests) {
+        try {
+          transaction.prove(test, composer.raise(test.finding()), now);
+        } catch (RuntimeException e) {
+          failures.put(test.finding().id(), String.valueOf(e.getMessage()));
+        }
+      }
+    });
+    return failures;
+  }
+
+  /** What live self-tests showed; any thread. */
+  public Proofs proofs() {
+    return journal.proofs();
   }
 
   private void add(Finding finding, Suppressor.Stage stage, Transaction transaction, Instant now)

@@ -115,7 +115,7 @@ class CorrelationFlowTest {
   }
 
   @Test
-  void journalOfTheVersionBefore_isTakenOver() throws Exception {
+  void journalOfTheFirstVersion_isTakenOver() throws Exception {
     try (AlertFlow flow = open()) {
       flow.commit(List.of(Findings.of("h1", "ws01")));
     }
@@ -123,6 +123,7 @@ class CorrelationFlowTest {
     try (var connection = DriverManager.getConnection(file);
         var statement = connection.createStatement()) {
       statement.executeUpdate("DROP TABLE correlation_hits");
+      statement.executeUpdate("DROP TABLE proofs");
       statement.executeUpdate("UPDATE schema_version SET version = 1");
     }
     try (AlertFlow flow = open()) {

@@ -4,6 +4,7 @@ import io.sigline.alerting.alert.Finding;
 import io.sigline.engine.correlate.EventId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -24,6 +25,16 @@ public interface FindingJournal {
   default void commit(List<Finding> findings) {
     commit(new Batch(findings, List.of(), List.of()));
   }
+
+  /**
+   * Takes findings of self-tests as far as real ones go, into the outbox, and durably notes which
+   * rules that proves. Whatever goes wrong with them concerns no real finding. Called by the thread
+   * that commits.
+   *
+   * @return what went wrong, by the finding's id; empty if all are proven
+   * @throws JournalException if nothing of it is durable
+   */
+  Map<String, String> prove(List<TestFinding> tests);
 
   /**
    * How long hits of correlations are to be kept from now on.

@@ -26,6 +26,7 @@ public final class Journal implements AutoCloseable {
   private final Condition news = lock.newCondition();
   private final Outbox outbox = new Outbox(this);
   private final CorrelationHits correlationHits = new CorrelationHits(this);
+  private final Proofs proofs = new Proofs(this);
   private @Nullable Database database;
   private long newsCount;
   private volatile Totals totals;
@@ -96,6 +97,11 @@ public final class Journal implements AutoCloseable {
   /** What correlations are rebuilt from. */
   public CorrelationHits correlationHits() {
     return correlationHits;
+  }
+
+  /** What live self-tests showed. */
+  public Proofs proofs() {
+    return proofs;
   }
 
   /** All that was counted so far and is durable. */

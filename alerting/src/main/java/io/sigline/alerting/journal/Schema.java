@@ -6,7 +6,7 @@ import java.sql.Statement;
 
 /** The tables, and which version of them a database has. */
 final class Schema {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** What version 2 added. */
   private static final String[] CORRELATIONS = {
@@ -20,6 +20,20 @@ final class Schema {
     """,
     "CREATE INDEX correlation_hits_event ON correlation_hits(event)",
     "CREATE INDEX correlation_hits_fired ON correlation_hits(seq) WHERE fired = 1",
+  };
+
+  /** What version 3 added. */
+  private static final String[] PROOFS = {
+    """
+    CREATE TABLE proofs(
+      rule_key TEXT PRIMARY KEY,
+      version TEXT NOT NULL,
+      proven_millis INTEGER NOT NULL,
+      latency_nanos INTEGER NOT NULL,
+      failed_millis INTEGER NOT NULL,
+      failed_version TEXT NOT NULL,
+      failure TEXT NOT NULL)\
+    """,
   };
 
   private static final String[] TABLES = {
@@ -85,12 +99,17 @@ final class Schema {
       if (!exists(statement)) {
         execute(statement, TABLES);
         execute(statement, CORRELATIONS);
+        execute(statement, PROOFS);
       }
       int found = version(statement);
       if (found == 1) {
         execute(statement, CORRELATIONS);
-        statement.executeUpdate("UPDATE schema_version SET version = 2");
         found = 2;
+      }
+      if (found == 2) {
+        execute(statement, PROOFS);
+        found = 3;
+        statement.executeUpdate("UPDATE schema_version SET version = 3");
       }
       if (found != VERSION) {
         throw new JournalException(

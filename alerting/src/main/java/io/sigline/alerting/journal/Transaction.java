@@ -142,6 +142,16 @@ public final class Transaction {
     return true;
   }
 
+  /**
+   * Lets the alert of a self-test go as far as into the outbox, takes it out again, and stores that
+   * the rule is proven. Nothing else remains of it.
+   *
+   * @throws IllegalStateException if it did not get there; nothing is stored then
+   */
+  public void prove(TestFinding test, Alert alert, Instant now) throws SQLException {
+    Proofs.prove(database, test, alert, now);
+  }
+
   /** Stores a window's state, and sends its alert again if the change says so. */
   public void save(Change change) throws SQLException {
     Episode episode = change.episode();
