@@ -9,6 +9,7 @@ import io.sigline.receiver.config.ConfigPrinter;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.rules.LiveRules;
+import io.sigline.receiver.selftest.SelfTestWorker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,10 +20,10 @@ import java.time.Duration;
 /**
  * The admin server: {@code /healthz}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code
  * /rules}, {@code /rules/costs}, {@code /rules/filters}, {@code /rules/seen}, {@code
- * /rules/release}.
+ * /rules/release}, {@code /rules/selftest}.
  */
 public final class AdminServer implements AutoCloseable {
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String YAML = "application/yaml";
 
@@ -32,18 +33,20 @@ public final class AdminServer implements AutoCloseable {
     this.server = server;
   }
 
+  /** What the server tells of. */
+  public record Parts(
+      Readiness readiness,
+      Metrics metrics,
+      LiveRules rules,
+      Pipeline pipeline,
+      SelfTestWorker selfTest) {}
+
   /**
    * Opens the port.
    *
    * @throws IOException naming the address that cannot be used
    */
-  public static AdminServer start(
-      SiglineConfig config,
-      Readiness readiness,
-      Metrics metrics,
-      LiveRules rules,
-      Pipeline pipeline)
-      throws IOException {
+  public static AdminServer start(SiglineConfig config, Parts parts) throws IOException {
     String host = config.admin().host();
     int port = config.admin().port();
     WebServer server =
@@ -54,8 +57,8 @@ public final class AdminServer implements AutoCloseable {
             .shutdownGracePeriod(Duration.ofMillis(200))
             .maxPayloadSize(1024)
             .routing(routing -> {
-              routes(routing, config, readiness, metrics);
-              ruleRoutes(routing, rules, pipeline);
+              routes(routing, config, parts.readiness(), parts.metrics());
+              ruleRoutes(routing, parts);
             })
             .build();
     try {
@@ -95,13 +98,15 @@ public final class AdminServer implements AutoCloseable {
         .get("/config", (_, response) -> send(response, YAML, configuration));
   }
 
-  private static void ruleRoutes(HttpRouting.Builder routing, LiveRules rules, Pipeline pipeline) {
+  private static void ruleRoutes(HttpRouting.Builder routing, Parts parts) {
+    LiveRules rules = parts.rules();
+    SelfTestPage selfTests = new SelfTestPage(parts.selfTest());
     routing
         .get(
             "/rules",
             (request, response) -> {
               String state = request.query().first("state").orElse(null);
-              send(response, JSON, RuleListing.of(rules, pipeline, state) + "\n");
+              send(response, JSON, RuleListing.of(rules, parts.pipeline(), state) + "\n");
             })
         .post(
             "/rules/release",
@@ -112,10 +117,12 @@ public final class AdminServer implements AutoCloseable {
             })
         .get("/rules/costs", (_, response) -> send(response, JSON, RuleCosts.of(rules) + "\n"))
         .get("/rules/filters", (_, response) -> send(response, JSON, RuleFilters.of(rules) + "\n"))
-        .get("/rules/seen", (_, response) -> send(response, JSON, RulesSeen.of(rules) + "\n"));
+        .get("/rules/seen", (_, response) -> send(response, JSON, RulesSeen.of(rules) + "\n"))
+        .get("/rules/selftest", selfTests::show)
+        .post("/rules/selftest", selfTests::start);
   }
 
-  private static void send(ServerResponse response, String type, String text) {
+  static void send(ServerResponse response, String type, String text) {
     response.header(HeaderNames.CONTENT_TYPE, type);
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");

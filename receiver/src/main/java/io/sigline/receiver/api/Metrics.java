@@ -15,6 +15,7 @@ import io.sigline.receiver.intake.IntakeCounters;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
 import io.sigline.receiver.rules.LiveRules;
+import io.sigline.receiver.selftest.LiveSelfTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +78,11 @@ public final class Metrics {
     sources(rules);
     costs();
     new FilterMetrics(rules).register(meters);
+  }
+
+  /** Adds what live self-tests show. To be called once, before the first scrape. */
+  public void add(LiveSelfTest selfTest) {
+    new SelfTestMetrics(selfTest).register(meters);
   }
 
   /** Everything, in the text format; counts of alerts, and costs, are of one moment. Any thread. */
@@ -270,7 +276,11 @@ public final class Metrics {
 
   private static Map<String, Long> named(Map<LogSource, Long> sources) {
     Map<String, Long> names = new TreeMap<>();
-    sources.forEach((source, records) -> names.put(source.toString(), records));
+    sources.forEach((source, records) -> {
+      if (records > 0) { // that of a self-test has none
+        names.put(source.toString(), records);
+      }
+    });
     return names;
   }
 }

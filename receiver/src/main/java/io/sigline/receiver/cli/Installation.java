@@ -35,6 +35,7 @@ final class Installation {
         config.pipeline(),
         config.correlations(),
         config.alerts(),
+        config.selftest(),
         config.admin(),
         config.logging());
   }

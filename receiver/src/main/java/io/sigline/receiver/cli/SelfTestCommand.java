@@ -6,11 +6,13 @@ import io.sigline.receiver.offline.SelfTest.Result;
 import io.sigline.receiver.offline.SelfTest.Verdict;
 import io.sigline.receiver.rules.RuleLibrary;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
           + " needs-named-source: no field map gives the log source, records must name it by the"
           + " resource attributes sigma.*. impossible: no record that matches could be made."
           + " failed: a record was judged otherwise than the rule says.",
+      "%nWith --live nobody is alerted. proven: the alert reached the outbox; skipped: not tested."
+          + " lost: it was proven before.",
       "%nExit code: 0 every rule can fire, 1 some cannot, 2 called wrongly."
     },
     mixinStandardHelpOptions = true,
@@ -36,12 +40,26 @@ final class SelfTestCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Print the rules that passed too.")
   private boolean all;
 
+  @Option(
+      names = "--live",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "URL",
+      description =
+          "Let the running Sigline test its rules through its own intake, up to the outbox; the"
+              + " address of its admin server, else that of the configuration.")
+  private @Nullable String live;
+
   @Mixin private RuleOptions options = new RuleOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (live != null) {
+      URI admin = live.isEmpty() ? options.admin() : URI.create(live);
+      return new RemoteSelfTest(admin).run(all, out) ? 0 : 1;
+    }
     RuleLibrary library = options.load(spec.commandLine().getErr());
     List<Result> results = new SelfTest(library.plan(), library.fieldMaps()).run();
     Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);

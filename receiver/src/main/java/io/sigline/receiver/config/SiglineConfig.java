@@ -15,6 +15,7 @@ public record SiglineConfig(
     PipelineConfig pipeline,
     CorrelationsConfig correlations,
     AlertsConfig alerts,
+    SelfTestConfig selftest,
     AdminConfig admin,
     LoggingConfig logging) {
 
@@ -27,6 +28,7 @@ public record SiglineConfig(
         PipelineConfig.defaults(),
         CorrelationsConfig.defaults(),
         AlertsConfig.defaults(),
+        SelfTestConfig.defaults(),
         AdminConfig.defaults(),
         LoggingConfig.defaults());
   }

@@ -60,6 +60,15 @@ record TlsMaterial(KeyManagerFactory keys, Optional<TrustManagerFactory> trust) 
     }
   }
 
+  /**
+   * The certificate that a server with this chain shows as its own.
+   *
+   * @throws IOException naming the file and what is wrong with it
+   */
+  static Certificate leaf(Path chain) throws IOException {
+    return certificates(chain, "intake.tls.certificate").iterator().next();
+  }
+
   /** For servers that want one object. */
   SSLContext context() throws IOException {
     try {

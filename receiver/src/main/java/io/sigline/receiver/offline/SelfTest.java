@@ -2,6 +2,7 @@ package io.sigline.receiver.offline;
 
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
+import io.sigline.engine.proof.Sample;
 import io.sigline.engine.proof.Synthesis;
 import io.sigline.engine.proof.Synthesizer;
 import io.sigline.engine.proof.SyntheticRecord;
@@ -16,8 +17,8 @@ import java.util.concurrent.Future;
 
 /**
  * Tests rules against themselves: from each rule's own condition a record is made that must match
- * it, and one that narrowly must not; both go as OTLP bytes through the walker, the field maps and
- * the plan of all rules.
+ * it, one that narrowly must not, and one for each filter; all go as OTLP bytes through the walker,
+ * the field maps and the plan of all rules.
  *
  * @param plan the rules
  * @param fieldMaps those of the plan
@@ -81,8 +82,17 @@ public record SelfTest(Plan plan, FieldMaps fieldMaps) {
         Rule rule = made.rule();
         boolean matched = matches(rule, made.matching().record(), judge);
         boolean missed = !matches(rule, made.nearMiss().record(), judge);
-        if (!matched || !missed) {
-          String what = matched ? "the near miss matched" : "the matching record did not match";
+        String excluded =
+            made.excluded().stream()
+                .filter(sample -> matches(rule, sample.record(), judge))
+                .map(Sample::change)
+                .findFirst()
+                .orElse("");
+        if (!matched || !missed || !excluded.isEmpty()) {
+          String what =
+              !matched
+                  ? "the matching record did not match"
+                  : missed ? "a record matched that is " + excluded : "the near miss matched";
           yield new Result(rule, Verdict.FAILED, what + "; " + made.form());
         }
         yield made.needsNamedSource()

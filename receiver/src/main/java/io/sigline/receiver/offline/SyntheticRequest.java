@@ -16,11 +16,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records made for a self-test as what a collector would export. */
-final class SyntheticRequest {
+public final class SyntheticRequest {
   private SyntheticRequest() {}
 
   /** A request of this one record. */
-  static ExportLogsServiceRequest of(SyntheticRecord record) {
+  public static ExportLogsServiceRequest of(SyntheticRecord record) {
     LogRecord.Builder log = LogRecord.newBuilder().addAllAttributes(entries(record.attributes()));
     if (record.body() != null) {
       log.setBody(value(record.body()));

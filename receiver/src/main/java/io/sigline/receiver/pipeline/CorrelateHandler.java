@@ -3,9 +3,11 @@ package io.sigline.receiver.pipeline;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.journal.FiredCorrelation;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.TestFinding;
 import io.sigline.engine.correlate.EventId;
 import io.sigline.engine.match.Match;
 import java.util.List;
@@ -56,22 +58,42 @@ final class CorrelateHandler implements EventHandler<RunSlot> {
   private void correlate(RunSlot slot, ExportCall call) {
     List<Remark> remarks = slot.remarks();
     for (int i = 0; i < remarks.size(); i++) {
-      if (remarks.get(i) instanceof Remark.Matched matched) {
-        try {
+      try {
+        if (remarks.get(i) instanceof Remark.Matched matched) {
           correlate(matched, call, slot);
-        } catch (Throwable fault) {
-          remarks.set(i, new Remark.Faulted(fault));
-          state.faults.report("correlate", fault);
+        } else if (remarks.get(i) instanceof Remark.Tried tried) {
+          pass(tried, call, slot);
         }
+      } catch (Throwable fault) {
+        remarks.set(i, new Remark.Faulted(fault));
+        state.faults.report("correlate", fault);
       }
     }
     state.counters.matched.add(slot.findings().size());
   }
 
+  /** A self-test's match gets a hit id as any other, and meets no correlation's groups. */
+  private void pass(Remark.Tried tried, ExportCall call, RunSlot slot) {
+    Trial trial = tried.trial();
+    String id = tried.digest().hitId(call.ordinal(tried.digest()), trial.ruleKey());
+    Finding finding =
+        new Finding(
+            id,
+            tried.match(),
+            eventTime(tried.evidence(), call),
+            call.receivedUnixNano,
+            tried.evidence());
+    boolean alerts =
+        correlations.alerts(trial.ruleKey())
+            && state.rules.source.delivery(trial.ruleKey()) == Delivery.ALERT;
+    slot.trials()
+        .add(new TrialFinding(trial, new TestFinding(finding, trial.ruleVersion(), alerts)));
+  }
+
   private void correlate(Remark.Matched matched, ExportCall call, RunSlot slot) {
     int ordinal = call.ordinal(matched.digest());
     EventId event = EventId.parse(matched.digest().hitId(ordinal, ""));
-    long eventTime = eventTime(matched, call);
+    long eventTime = eventTime(matched.evidence(), call);
     for (Match match : matched.matches()) {
       String rule = match.rule().key();
       String id = matched.digest().hitId(ordinal, rule);
@@ -122,8 +144,8 @@ final class CorrelateHandler implements EventHandler<RunSlot> {
     }
   }
 
-  private static long eventTime(Remark.Matched matched, ExportCall call) {
-    LogRecord record = matched.evidence().getScopeLogs(0).getLogRecords(0);
+  private static long eventTime(ResourceLogs evidence, ExportCall call) {
+    LogRecord record = evidence.getScopeLogs(0).getLogRecords(0);
     if (record.getTimeUnixNano() != 0) {
       return record.getTimeUnixNano();
     }

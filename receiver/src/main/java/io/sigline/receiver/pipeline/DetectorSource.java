@@ -14,6 +14,14 @@ public interface DetectorSource {
     return Delivery.ALERT;
   }
 
+  /**
+   * A detector for the calling thread that judges as the others do and leaves no trace in what they
+   * count and learn.
+   */
+  default Detector newTestDetector() {
+    return newDetector();
+  }
+
   /** What is correlated of that which these detectors match. */
   default CorrelationRules correlations() {
     return CorrelationRules.NONE;

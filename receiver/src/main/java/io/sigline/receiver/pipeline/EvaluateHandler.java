@@ -26,6 +26,10 @@ final class EvaluateHandler implements EventHandler<RunSlot> {
   private final RecordSlice record = new RecordSlice();
   private PipelineState.@Nullable RulesInForce rules;
   private @Nullable Detector detector;
+
+  /** For self-tests; made for the first one under these rules. */
+  private @Nullable Detector testDetector;
+
   private @Nullable Sequence progress;
 
   EvaluateHandler(PipelineState state, RestingWaitStrategy waits) {
@@ -78,6 +82,14 @@ final class EvaluateHandler implements EventHandler<RunSlot> {
       }
       Detector judge = detector();
       walker.walk(record, judge.begin());
+      String tag = judge.selfTestTag();
+      if (tag != null) {
+        Trial trial = state.tests.find(tag, () -> Digest.ofRecord(record));
+        if (trial != null) {
+          evaluate(trial, remarks);
+          return true;
+        }
+      }
       List<Match> matches = judge.end();
       if (!matches.isEmpty()) {
         remarks.add(new Remark.Matched(matches, Digest.ofRecord(record), Evidence.of(record)));
@@ -89,10 +101,31 @@ final class EvaluateHandler implements EventHandler<RunSlot> {
     } catch (Throwable fault) {
       remarks.add(new Remark.Faulted(fault));
       detector = null;
+      testDetector = null;
       state.counters.faulted.increment();
       state.faults.report("evaluate", fault);
     }
     return false;
+  }
+
+  /** As any other record, by a detector that leaves no trace. */
+  private void evaluate(Trial trial, List<Remark> remarks) {
+    Detector judge = testDetector;
+    if (judge == null) {
+      judge = state.rules.source.newTestDetector();
+      testDetector = judge;
+    }
+    walker.walk(record, judge.begin());
+    Match found = null;
+    for (Match match : judge.end()) {
+      if (match.rule().key().equals(trial.ruleKey())) {
+        found = match;
+      }
+    }
+    trial.judged(found != null);
+    if (found != null) {
+      remarks.add(new Remark.Tried(trial, found, Digest.ofRecord(record), Evidence.of(record)));
+    }
   }
 
   private Detector detector() {
@@ -101,6 +134,7 @@ final class EvaluateHandler implements EventHandler<RunSlot> {
     if (judge == null || rules != inForce) {
       judge = inForce.source.newDetector();
       detector = judge;
+      testDetector = null;
       rules = inForce;
     }
     return judge;

@@ -11,6 +11,7 @@ import io.sigline.alerting.journal.JournalException;
 import io.sigline.receiver.otlp.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ final class JournalHandler implements EventHandler<RunSlot> {
   /** Not given up when a commit fails: it will not fire again. */
   private final List<FiredCorrelation> fired = new ArrayList<>();
 
+  private final List<TrialFinding> trials = new ArrayList<>();
   private final List<ExportCall> unflushed = new ArrayList<>();
   private long nextReport;
 
@@ -84,20 +86,21 @@ final class JournalHandler implements EventHandler<RunSlot> {
     findings.addAll(slot.findings());
     hits.addAll(slot.hits());
     fired.addAll(slot.fired());
+    trials.addAll(slot.trials());
     unsettled += slot.hits().size() + slot.fired().size();
   }
 
   private void take(RunSlot slot, ExportCall call) {
     for (Remark remark : slot.remarks()) {
       switch (remark) {
-        case Remark.Matched _ -> {}
+        case Remark.Matched _, Remark.Tried _ -> {}
         case Remark.Unreadable(String reason) ->
             call.firstRejection = call.rejected++ == 0 ? reason : call.firstRejection;
         case Remark.Faulted(Throwable fault) ->
             call.firstFault = call.faults++ == 0 ? String.valueOf(fault) : call.firstFault;
       }
     }
-    boolean durable = slot.findings().isEmpty() && slot.hits().isEmpty();
+    boolean durable = slot.findings().isEmpty() && slot.hits().isEmpty() && slot.trials().isEmpty();
     if (!durable && !call.unflushed) {
       call.unflushed = true;
       unflushed.add(call);
@@ -113,10 +116,12 @@ final class JournalHandler implements EventHandler<RunSlot> {
   }
 
   private void flush() {
-    if (findings.isEmpty() && hits.isEmpty() && fired.isEmpty()) {
+    boolean real = !findings.isEmpty() || !hits.isEmpty() || !fired.isEmpty();
+    if (!real && trials.isEmpty()) {
       return;
     }
-    String failure = commit();
+    String failure = real ? commit() : null;
+    prove();
     findings.clear();
     hits.clear();
     state.correlationsSettled.addAndGet(unsettled);
@@ -131,6 +136,29 @@ final class JournalHandler implements EventHandler<RunSlot> {
       }
     }
     unflushed.clear();
+  }
+
+  /** After what is real, and apart from it. */
+  private void prove() {
+    if (trials.isEmpty()) {
+      return;
+    }
+    Map<String, String> failures = Map.of();
+    String allFailed = null;
+    try {
+      failures = journal.prove(trials.stream().map(TrialFinding::finding).toList());
+    } catch (RuntimeException e) {
+      allFailed = "the journal could not note it: " + e.getMessage();
+    }
+    for (TrialFinding one : trials) {
+      String failure = allFailed == null ? failures.get(one.finding().finding().id()) : allFailed;
+      if (failure == null) {
+        one.trial().proven();
+      } else {
+        one.trial().failed(failure);
+      }
+    }
+    trials.clear();
   }
 
   private @Nullable String commit() {

@@ -103,6 +103,11 @@ public final class Pipeline implements AutoCloseable {
     state.rules = new PipelineState.RulesInForce(detectors);
   }
 
+  /** From here on records that this desk knows are taken for self-tests, and no others. */
+  public void recognise(TestDesk tests) {
+    state.tests = tests;
+  }
+
   /** Room for a call that is about to be read. */
   public Room room() {
     return new Room(state.bound);

@@ -23,6 +23,9 @@ final class PipelineState {
   final Firings firings = new Firings();
   volatile RulesInForce rules;
 
+  /** Which records are self-tests. */
+  volatile TestDesk tests = TestDesk.NONE;
+
   /** Records that entered the ring, and that left it. */
   final LongAdder recordsPublished = new LongAdder();
 

@@ -17,6 +17,13 @@ sealed interface Remark {
    */
   record Matched(List<Match> matches, Digest digest, ResourceLogs evidence) implements Remark {}
 
+  /**
+   * It is a self-test's, and the tested rule matched it.
+   *
+   * @param match of that rule; no other rule's counts
+   */
+  record Tried(Trial trial, Match match, Digest digest, ResourceLogs evidence) implements Remark {}
+
   /** It cannot be read. */
   record Unreadable(String reason) implements Remark {}
 

@@ -19,6 +19,7 @@ final class RunSlot {
   private final List<Finding> findings = new ArrayList<>(0);
   private final List<ArrivedHit> hits = new ArrayList<>(0);
   private final List<FiredCorrelation> fired = new ArrayList<>(0);
+  private final List<TrialFinding> trials = new ArrayList<>(0);
   @Nullable ExportCall call;
 
   /** Which run of the call's request. */
@@ -71,6 +72,11 @@ final class RunSlot {
     return fired;
   }
 
+  /** Of self-tests. */
+  List<TrialFinding> trials() {
+    return trials;
+  }
+
   /** Drops every reference: the slot outlives the records. */
   void clear() {
     call = null;
@@ -79,5 +85,6 @@ final class RunSlot {
     findings.clear();
     hits.clear();
     fired.clear();
+    trials.clear();
   }
 }

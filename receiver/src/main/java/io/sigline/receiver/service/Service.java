@@ -7,7 +7,9 @@ import io.sigline.receiver.api.Metrics;
 import io.sigline.receiver.api.Readiness;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.intake.Intake;
+import io.sigline.receiver.intake.IntakeClient;
 import io.sigline.receiver.intake.IntakeCounters;
+import io.sigline.receiver.intake.IntakeSettings;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
 import io.sigline.receiver.rules.BudgetWatch;
@@ -15,6 +17,9 @@ import io.sigline.receiver.rules.LiveRules;
 import io.sigline.receiver.rules.Relearning;
 import io.sigline.receiver.rules.RuleWatcher;
 import io.sigline.receiver.rules.RulesException;
+import io.sigline.receiver.selftest.Announcements;
+import io.sigline.receiver.selftest.LiveSelfTest;
+import io.sigline.receiver.selftest.SelfTestWorker;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -43,6 +48,7 @@ public final class Service implements AutoCloseable {
   private final Thread budgetThread;
   private final Pipeline pipeline;
   private final Intake intake;
+  private final SelfTestWorker selfTest;
   private final AdminServer admin;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -80,14 +86,18 @@ public final class Service implements AutoCloseable {
     intake =
         opened.add(Intake.start(Settings.intake(config.intake()), pipeline, new IntakeCounters()));
     readiness = new Readiness(pipeline, flow, rules);
+    LiveSelfTest tests = selfTest(rules, clock);
+    selfTest =
+        opened.add(
+            SelfTestWorker.start(
+                tests, config.selftest().interval(), config.selftest().rules(), clock));
+    Metrics metrics =
+        new Metrics(pipeline, intake.counters(), flow, rules, config.admin().ruleSeries());
+    metrics.add(tests);
     admin =
         opened.add(
             AdminServer.start(
-                config,
-                readiness,
-                new Metrics(pipeline, intake.counters(), flow, rules, config.admin().ruleSeries()),
-                rules,
-                pipeline));
+                config, new AdminServer.Parts(readiness, metrics, rules, pipeline, selfTest)));
     alertThreads = opened.add(new AlertThreads(flow));
     watcher = new RuleWatcher(config.rules(), rules);
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
@@ -104,6 +114,19 @@ public final class Service implements AutoCloseable {
     if (!config.intake().loopbackOnly() && !config.intake().tls().enabled()) {
       log.warn("the intake can be reached from other machines and its traffic is not encrypted");
     }
+  }
+
+  /** Its records come in by the same port as all others. */
+  private LiveSelfTest selfTest(LiveRules rules, InstantSource clock) {
+    Announcements announcements = new Announcements();
+    pipeline.recognise(announcements);
+    IntakeSettings settings = Settings.intake(config.intake());
+    return new LiveSelfTest(
+        rules,
+        flow.proofs(),
+        announcements,
+        () -> IntakeClient.of(settings, intake.grpcPort(), Settings.ownKey(config.selftest())),
+        clock);
   }
 
   /** Reloads the rules soon; any thread. */
@@ -138,6 +161,7 @@ public final class Service implements AutoCloseable {
     watcherThread.interrupt();
     relearningThread.interrupt();
     budgetThread.interrupt();
+    selfTest.close();
     Duration drainTimeout = config.pipeline().drainTimeout();
     intake.stop(drainTimeout);
     Duration left = drainTimeout.minusNanos(System.nanoTime() - begin);

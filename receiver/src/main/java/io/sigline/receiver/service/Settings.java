@@ -8,6 +8,7 @@ import io.sigline.receiver.config.AlertsConfig;
 import io.sigline.receiver.config.CorrelationsConfig;
 import io.sigline.receiver.config.IntakeConfig;
 import io.sigline.receiver.config.KeepConfig;
+import io.sigline.receiver.config.SelfTestConfig;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.config.TlsConfig;
 import io.sigline.receiver.intake.IntakeSettings;
@@ -87,6 +88,11 @@ final class Settings {
         return shadow.contains(key)
             ? Delivery.SHADOW
             : off.contains(key) ? Delivery.CORRELATE : Delivery.ALERT;
+        }
+
+        @Override
+      public Detector newTestDetector() {
+        return library.plan().newTestDetector();
       }
 
       @Override
@@ -112,6 +118,15 @@ final class Settings {
         intake.maxConnectionAge(),
         intake.maxConnectionAgeGrace(),
         intake.retryDelay());
+  }
+
+  /** What Sigline shows to its own intake. */
+  static Optional<IntakeSettings.TlsFiles> ownKey(SelfTestConfig selfTest) {
+    return selfTest.certificate().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new IntakeSettings.TlsFiles(
+                Path.of(selfTest.certificate()), Path.of(selfTest.privateKey()), Optional.empty()));
   }
 
   private static Optional<IntakeSettings.TlsFiles> tls(TlsConfig tls) {

@@ -126,6 +126,32 @@ class TlsIntakeTest {
   }
 
   @Test
+  void ownClient_knowsItsCertificateByWhateverName_andShowsOneIfAsked() throws Exception {
+    TlsFiles own =
+        new TlsFiles(certificates.clientCertificate(), certificates.clientKey(), Optional.empty());
+    try (Intake intake = start(Optional.of(certificates.ca()));
+        IntakeClient client = ownClient(intake, certificates.serverCertificate(), own);
+        IntakeClient other = ownClient(intake, certificates.clientCertificate(), own)) {
+      client.export(Requests.of("evil").toByteArray());
+
+      assertThat(journal.findings()).hasSize(1);
+      assertThatThrownBy(() -> other.export(Requests.of("evil").toByteArray()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another certificate than its own");
+      assertThat(journal.findings()).hasSize(1);
+    }
+  }
+
+  private static IntakeClient ownClient(Intake intake, Path pinned, TlsFiles own)
+      throws IOException {
+    TlsFiles server = new TlsFiles(pinned, certificates.serverKey(), Optional.empty());
+    return IntakeClient.of(
+        RunningIntake.Settings.with(64 << 20, Optional.empty(), Optional.of(server)),
+        intake.grpcPort(),
+        Optional.of(own));
+  }
+
+  @Test
   void start_missingFile_saysWhich() {
     TlsFiles files =
         new TlsFiles(dir.resolve("none.pem"), dir.resolve("none.key"), Optional.empty());
