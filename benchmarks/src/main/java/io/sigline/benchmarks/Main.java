@@ -1,6 +1,7 @@
 package io.sigline.benchmarks;
 
 import io.sigline.benchmarks.engine.AllocationCommand;
+import io.sigline.benchmarks.engine.CorrelationsCommand;
 import io.sigline.benchmarks.engine.EngineCommand;
 import io.sigline.benchmarks.engine.RulesCommand;
 import io.sigline.benchmarks.engine.ScalingCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
       ThreadsCommand.class,
       ScalingCommand.class,
       AllocationCommand.class,
+      CorrelationsCommand.class,
       RulesCommand.class,
       ServiceCommand.class,
       StartCommand.class,

@@ -19,6 +19,7 @@ final class CommandLineTest {
         "engine",
         "threads",
         "allocation",
+        "correlations",
         "rules",
         "service",
         "start",
