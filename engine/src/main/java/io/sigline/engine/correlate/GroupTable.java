@@ -26,7 +26,9 @@ final class GroupTable {
   /** The blocks of keys, hits and carried values. */
   final LongSlab blocks = new LongSlab();
 
-  private final LongSlab records = new LongSlab();
+  /** A record is asked for its birth after it was freed. */
+  private final LongSlab records = new LongSlab(false);
+
   private final int[] oldest;
   private final int[] newest;
   private final int[] sizes;
