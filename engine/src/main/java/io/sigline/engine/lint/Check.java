@@ -78,6 +78,10 @@ public enum Check {
   CONTRADICTION(Severity.WARNING, "Something that can never hold"),
   NEGATION_ONLY(Severity.WARNING, "An alternative of the condition only denies"),
   THEM_WITH_FILTER(Severity.WARNING, "'of them' takes filters for selections"),
+  CORRELATION_GROUP(Severity.WARNING, "A correlation takes all events for one group"),
+  CORRELATION_FIELD(Severity.WARNING, "A correlation needs a field that a rule's records lack"),
+  CORRELATION_NEVER(Severity.WARNING, "The condition of a correlation can never hold"),
+  CORRELATION_ALWAYS(Severity.NOTE, "The condition of a correlation holds for every event"),
   OPERATOR_CASE(Severity.WARNING, "An operator of the condition is in capitals"),
   OF_ONE(Severity.NOTE, "A selector that selects one search only");
 

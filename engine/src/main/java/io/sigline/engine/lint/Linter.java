@@ -5,6 +5,7 @@ import io.sigline.engine.lint.Items.Item;
 import io.sigline.engine.parse.RuleDocuments;
 import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.YamlValue.Mapping;
+import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
@@ -45,6 +46,15 @@ public final class Linter {
       }
     }
     return report.findings();
+  }
+
+  /**
+   * What deserves a look in correlations, besides what loading says about them.
+   *
+   * @param rules of the same set
+   */
+  public List<Finding> lint(List<Correlation> correlations, List<Rule> rules) {
+    return new CorrelationChecks(fieldMaps, rules).of(correlations);
   }
 
   /** What loading warned of, as a finding. */

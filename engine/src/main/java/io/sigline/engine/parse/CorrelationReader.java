@@ -143,6 +143,7 @@ final class CorrelationReader {
     List<String> fields = attributes.texts("group-by");
     if (fields.isEmpty()) {
       notes.warn(
+          "correlation-group",
           attributes.line("group-by"),
           "without 'group-by', the events of all hosts and users are one group");
     }

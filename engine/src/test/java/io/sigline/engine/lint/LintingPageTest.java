@@ -38,7 +38,11 @@ final class LintingPageTest {
           Check.FILTER_EXPIRED,
           Check.FILTER_EXPIRES_SOON,
           Check.FILTER_UNEXPLAINED,
-          Check.LOADING);
+          Check.LOADING,
+          Check.CORRELATION_GROUP,
+          Check.CORRELATION_FIELD,
+          Check.CORRELATION_NEVER,
+          Check.CORRELATION_ALWAYS);
 
   private static final Map<String, String> RULE = new TreeMap<>();
 

@@ -49,6 +49,7 @@ public record RuleReview(int loaded, List<Problem> refused, List<Finding> findin
             .mapToObj(i -> linter.lint(sources.get(i), files.get(i)))
             .flatMap(List::stream)
             .toList());
+    findings.addAll(linter.lint(set.correlations(), set.rules()));
     findings.sort(ORDER);
     int loaded = set.rules().size() + set.correlations().size();
     return new RuleReview(loaded, List.copyOf(refused), List.copyOf(findings));
