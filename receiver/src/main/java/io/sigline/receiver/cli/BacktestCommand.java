@@ -1,5 +1,6 @@
 package io.sigline.receiver.cli;
 
+import io.sigline.engine.correlate.CorrelationPlan;
 import io.sigline.receiver.logging.Visible;
 import io.sigline.receiver.offline.Backtest;
 import io.sigline.receiver.rules.RuleLibrary;
@@ -19,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backtest",
     description =
-        "Evaluates records from files and reports how often each rule matched, on which hosts, and"
-            + " when; with examples. sigline match prints each match instead.",
+        "Evaluates records from files and reports how often each rule matched, and each correlation"
+            + " fired, on which hosts, and when; with examples. sigline match prints each match"
+            + " instead.",
     footer = "%nExit code: 0 every record was judged, 1 some could not be, 2 called wrongly.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -61,14 +63,12 @@ final class BacktestCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     RuleLibrary library = options.load(err);
-    if (!library.correlations().isEmpty()) {
-      err.printf(
-          "sigline: %d correlations are not backtested, only the rules they refer to;"
-              + " sigline match correlates%n",
-          library.correlations().size());
-    }
     Backtest.Report report =
-        new Backtest(library.plan(), input.read(), examples)
+        new Backtest(
+                library.plan(),
+                CorrelationPlan.of(library.correlations(), library.silent()),
+                input.read(),
+                examples)
             .run(files, problem -> err.println("sigline: " + Visible.text(problem)));
     BacktestPrinter printer = new BacktestPrinter(report);
     switch (format) {

@@ -2,6 +2,8 @@ package io.sigline.receiver.offline;
 
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.sigline.engine.compile.Plan;
+import io.sigline.engine.correlate.CorrelationPlan;
+import io.sigline.engine.correlate.Fired;
 import io.sigline.engine.match.Match;
 import io.sigline.engine.rule.Rule;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the records of files and keeps count per rule and host, in memory that does not grow with
- * the files.
+ * the files, but for what correlations wait for.
  *
+ * @param correlations fed with the matches of all files, in the order of their times
  * @param examples matches kept per rule, the first ones
  */
-public record Backtest(Plan plan, Input input, int examples) {
+public record Backtest(Plan plan, CorrelationPlan correlations, Input input, int examples) {
   /** Hosts counted one by one per rule; what is beyond is counted as one. */
   static final int MOST_HOSTS = 1_000;
 
@@ -78,7 +82,7 @@ public record Backtest(Plan plan, Input input, int examples) {
   }
 
   /** One match, as far as it is counted. */
-  private record Observation(Match match, String host, @Nullable Instant time) {}
+  private record Observation(RecordJudge.Hit hit, String host, @Nullable Instant time) {}
 
   /** What is known of a rule until now. */
   private static final class Entry {
@@ -99,9 +103,16 @@ public record Backtest(Plan plan, Input input, int examples) {
    */
   public Report run(List<Path> files, Consumer<String> problems) {
     Map<String, Entry> entries = new HashMap<>();
+    FileCorrelations correlated = new FileCorrelations(correlations);
+    Consumer<Observation> matches =
+        one -> {
+          count(one, entries);
+          correlated.add(one.hit());
+        };
     RecordMatcher<Observation> matcher =
-        new RecordMatcher<>(plan, input, Backtest::observed, one -> count(one, entries), problems);
+        new RecordMatcher<>(plan, input, Backtest::observed, matches, problems);
     boolean clean = matcher.match(files);
+    clean &= correlated.fire(fired -> count(fired, entries), problems);
     List<Result> results = new ArrayList<>();
     entries
         .values()
@@ -118,7 +129,7 @@ public record Backtest(Plan plan, Input input, int examples) {
 
   private static Observation observed(RecordJudge.Hit hit) {
     return new Observation(
-        hit.match(),
+        hit,
         hit.match().entity().getOrDefault("host", ""),
         time(hit.evidence().getScopeLogs(0).getLogRecords(0)));
   }
@@ -126,23 +137,45 @@ public record Backtest(Plan plan, Input input, int examples) {
   private static @Nullable Instant time(LogRecord record) {
     long nanos =
         record.getTimeUnixNano() == 0 ? record.getObservedTimeUnixNano() : record.getTimeUnixNano();
-    return nanos == 0
-        ? null
-        : Instant.ofEpochSecond(
-            Long.divideUnsigned(nanos, 1_000_000_000L),
-            Long.remainderUnsigned(nanos, 1_000_000_000L));
+    return nanos == 0 ? null : instant(nanos);
+  }
+
+  private static Instant instant(long unixNano) {
+    return Instant.ofEpochSecond(
+        Long.divideUnsigned(unixNano, 1_000_000_000L),
+        Long.remainderUnsigned(unixNano, 1_000_000_000L));
   }
 
   private void count(Observation one, Map<String, Entry> entries) {
-    Rule rule = one.match().rule();
+    Match match = one.hit().match();
+    count(
+        match.rule(),
+        new Example(one.time(), one.host(), match.selections(), match.fields()),
+        entries);
+  }
+
+  /** A correlation's host is that of its group, or else the group itself. */
+  private void count(Fired fired, Map<String, Entry> entries) {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    fired.group().forEach((name, value) -> fields.put(name, List.of(value)));
+    String host = fired.group().get("host");
+    Example example =
+        new Example(
+            instant(fired.timeUnixNano()),
+            host == null ? String.join(", ", fired.group().values()) : host,
+            List.of("measured " + fired.measured()),
+            fields);
+    count(fired.correlation().document(), example, entries);
+  }
+
+  private void count(Rule rule, Example one, Map<String, Entry> entries) {
     Entry entry = entries.computeIfAbsent(rule.key(), _ -> new Entry(rule));
     entry.total = entry.total.and(one.time());
     boolean isKnown = entry.hosts.containsKey(one.host()) || entry.hosts.size() < MOST_HOSTS;
     String host = isKnown ? one.host() : OTHER_HOSTS;
     entry.hosts.put(host, entry.hosts.getOrDefault(host, Count.NONE).and(one.time()));
     if (entry.examples.size() < examples) {
-      entry.examples.add(
-          new Example(one.time(), one.host(), one.match().selections(), one.match().fields()));
+      entry.examples.add(one);
     }
   }
 }

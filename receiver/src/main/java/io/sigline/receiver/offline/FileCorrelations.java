@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -22,13 +21,11 @@ final class FileCorrelations {
   private static final long AFTER_ALL = Duration.ofDays(1).toNanos();
 
   private final CorrelationPlan plan;
-  private final Map<String, String> undelivered;
   private final List<Hit> hits = new ArrayList<>();
   private long timeless;
 
-  FileCorrelations(CorrelationPlan plan, Map<String, String> undelivered) {
+  FileCorrelations(CorrelationPlan plan) {
     this.plan = plan;
-    this.undelivered = undelivered;
   }
 
   /** Takes a match, if a correlation refers to its rule. */
@@ -50,19 +47,18 @@ final class FileCorrelations {
   /**
    * Correlates what was taken.
    *
-   * @param lines takes what fires, as lines of JSON
+   * @param firings takes what fires
    * @param problems takes what may be missing, and why
    * @return true if nothing may be missing
    */
-  boolean fire(Consumer<String> lines, Consumer<String> problems) {
+  boolean fire(Consumer<Fired> firings, Consumer<String> problems) {
     hits.sort(Comparator.comparingLong(Hit::timeUnixNano));
     Correlator correlator = new Correlator(plan, CorrelatorLimits.DEFAULT, 0);
     for (Hit hit : hits) {
-      correlator.add(hit, hit.timeUnixNano(), fired -> lines.accept(line(fired)));
+      correlator.add(hit, hit.timeUnixNano(), firings);
     }
     if (!hits.isEmpty()) {
-      correlator.advance(
-          hits.getLast().timeUnixNano() + AFTER_ALL, fired -> lines.accept(line(fired)));
+      correlator.advance(hits.getLast().timeUnixNano() + AFTER_ALL, firings);
     }
     CorrelatorCounts counts = correlator.counts();
     boolean lost = counts.evictedGroups() + counts.evictedHits() > 0;
@@ -73,9 +69,5 @@ final class FileCorrelations {
       problems.accept(timeless + " matches of records without a time were not correlated");
     }
     return !lost && timeless == 0;
-  }
-
-  private String line(Fired fired) {
-    return MatchLine.of(fired, undelivered.getOrDefault(fired.correlation().key(), ""));
   }
 }

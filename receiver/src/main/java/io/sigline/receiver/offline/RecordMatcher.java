@@ -2,6 +2,7 @@ package io.sigline.receiver.offline;
 
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.correlate.CorrelationPlan;
+import io.sigline.engine.correlate.Fired;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.otlp.OtlpException;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class RecordMatcher<T> {
       List<Path> files,
       Consumer<String> lines,
       Consumer<String> problems) {
-    FileCorrelations correlated = new FileCorrelations(correlations, undelivered);
+    FileCorrelations correlated = new FileCorrelations(correlations);
     Consumer<RecordJudge.Hit> matches =
         hit -> {
           lines.accept(MatchLine.of(hit, undelivered.getOrDefault(hit.match().rule().key(), "")));
@@ -82,7 +83,11 @@ public final class RecordMatcher<T> {
         };
     boolean clean =
         new RecordMatcher<>(plan, input, Function.identity(), matches, problems).match(files);
-    return correlated.fire(lines, problems) && clean;
+    Consumer<Fired> firings =
+        fired ->
+            lines.accept(
+                MatchLine.of(fired, undelivered.getOrDefault(fired.correlation().key(), "")));
+    return correlated.fire(firings, problems) && clean;
   }
 
   /** A matcher that makes a line of JSON of each match. */

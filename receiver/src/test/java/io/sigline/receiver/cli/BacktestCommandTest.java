@@ -159,6 +159,40 @@ class BacktestCommandTest {
   }
 
   @Test
+  void correlation_thatFires_isCountedByItsGroup() throws IOException {
+    Files.writeString(
+        rules.resolve("twice.yml"),
+        """
+        title: Twice
+        id: 6f3e8b1c-0000-4000-8000-000000000009
+        level: high
+        correlation:
+          type: event_count
+          rules: [6f3e8b1c-0000-4000-8000-000000000001]
+          group-by: [Image]
+          timespan: 10m
+          condition: {gte: 2}
+        """);
+    String later = EVTX.replace("10:00:00Z", "10:05:00Z");
+    Path file = write("a.jsonl", later + EVTX + WINLOGBEAT);
+
+    assertThat(backtest("--format=csv", file))
+        .isEqualTo(
+            new Cli(
+                0,
+                """
+                rule_id,title,level,host,matches,first,last
+                6f3e8b1c-0000-4000-8000-000000000001,"Whoami, ""run""\",low,ws01,2,\
+                2026-03-01T10:00:00Z,2026-03-01T10:05:00Z
+                6f3e8b1c-0000-4000-8000-000000000001,"Whoami, ""run""\",low,ws02,1,\
+                2026-03-01T09:00:00Z,2026-03-01T09:00:00Z
+                6f3e8b1c-0000-4000-8000-000000000009,Twice,high,C:\\Windows\\System32\\whoami.exe,1,\
+                2026-03-01T10:05:00Z,2026-03-01T10:05:00Z
+                """,
+                ""));
+  }
+
+  @Test
   void match_plainEvents_areReadToo() throws IOException {
     Path file = write("a.jsonl", EVTX + PLAIN);
     Cli run = Cli.run("match", "-r", rules, "-m", maps(), file);
