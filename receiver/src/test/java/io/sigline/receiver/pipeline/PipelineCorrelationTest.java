@@ -3,6 +3,9 @@ package io.sigline.receiver.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValueList;
@@ -25,8 +28,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class PipelineCorrelationTest {
   private static final long SECOND = 1_000_000_000L;
@@ -43,6 +48,7 @@ class PipelineCorrelationTest {
       """;
 
   private final MemoryJournal journal = new MemoryJournal();
+  private CorrelatorLimits limits = LIMITS;
   private PipelineCounters counters = new PipelineCounters();
   private Pipeline pipeline = start(rules("Three", 3, ""));
 
@@ -153,6 +159,55 @@ class PipelineCorrelationTest {
   }
 
   @Test
+  void tooManyGroups_areGivenUpAndItIsSaid() {
+    Logger logger = (Logger) LoggerFactory.getLogger(LiveCorrelations.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    limits = new CorrelatorLimits(Duration.ZERO, Duration.ofMinutes(1), 1, 1_000, 1 << 24, 100);
+    try {
+      restart(rules("Three", 3, ""));
+      send("u", 0, 1);
+      send("v", 0);
+      send("u", 2);
+      await().until(() -> said(lines).anyMatch(line -> line.contains("too little room")));
+
+      assertThat(pipeline.correlatorCounts().evictedGroups()).isPositive();
+      assertThat(journal.fired()).isEmpty();
+      assertThat(
+              lines.list.stream()
+                  .filter(line -> line.getMessage().contains("too little room"))
+                  .findFirst()
+                  .orElseThrow()
+                  .getKeyValuePairs())
+          .extracting(pair -> pair.key)
+          .contains("groups-given-up", "groups", "bytes");
+    } finally {
+      logger.detachAppender(lines);
+    }
+  }
+
+  private static Stream<String> said(ListAppender<ILoggingEvent> lines) {
+    return List.copyOf(lines.list).stream().map(ILoggingEvent::getMessage);
+  }
+
+  @Test
+  void restart_withTheOldestHitsGone_firesNothingByItself() {
+    send("u", 0, 1, 2);
+    send("w", 0, 1);
+    awaitFired(1);
+    journal.commits.removeFirst();
+    restart(rules("Three", 3, ""));
+    send("control", 0, 1, 2);
+    awaitFired(2);
+    assertThat(users()).containsExactly("u", "control");
+
+    send("w", 2);
+    awaitFired(3);
+    assertThat(users()).containsExactly("u", "control", "w");
+  }
+
+  @Test
   void noCorrelationsLoaded_theRuleAlertsAgain() {
     send("u", 0);
     pipeline.swap(rules(""));
@@ -243,7 +298,7 @@ class PipelineCorrelationTest {
             2,
             64 << 20,
             Duration.ofSeconds(20),
-            new PipelineSettings.Correlating(LIMITS, 1_000));
+            new PipelineSettings.Correlating(limits, 1_000));
     return Pipeline.start(settings, rules, journal, counters);
   }
 
