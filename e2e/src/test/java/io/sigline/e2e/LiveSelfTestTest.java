@@ -3,6 +3,8 @@ package io.sigline.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A rule is proven through the running program, and nobody can use that to hide something. */
 class LiveSelfTestTest {
   private static final Duration SOON = Duration.ofMinutes(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RULE = "6f1d3a52-7c1e-4a55-9f0e-5d0c5a9d7b10";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -62,6 +65,40 @@ class LiveSelfTestTest {
       assertThat(sigline.log()).contains("belong to no self-test");
       assertThat(keep.violations()).isEmpty();
     }
+  }
+
+  @Test
+  void timesSeen_andProofs_outliveARestart() throws IOException {
+    try (var keep = KeepContractServer.start(0);
+        var sigline = start(keep.port())) {
+      assertThat(status(sigline).path("verdict").asText()).isEqualTo("blind");
+      assertThat(selfTest(sigline)).contains("1 proven");
+      assertThat(status(sigline).path("verdict").asText()).isEqualTo("blind");
+      try (var client = OtlpClient.grpc(sigline.grpcEndpoint(), Compression.GZIP)) {
+        client.export(Marker.request("ws1"));
+      }
+      JsonNode before = status(sigline);
+      assertThat(sigline.terminate(Duration.ofSeconds(20))).as(sigline::log).isIn(0, 143);
+      sigline.restart();
+
+      assertThat(before.path("verdict").asText()).isEqualTo("proven");
+      assertThat(before.path("last-match").asText()).startsWith("20");
+      assertThat(before.path("log-source-last-seen").asText()).startsWith("20");
+      assertThat(before.at("/fields/Image/path").asText()).isEqualTo("body.event_data.Image");
+      assertThat(status(sigline)).isEqualTo(before);
+      String seen = admin(sigline, "/rules/seen");
+      assertThat(JSON.readTree(seen).at("/self-tests/" + RULE + "/outcome").asText())
+          .isEqualTo("proven");
+    }
+  }
+
+  /** What the admin server says of the only rule. */
+  private static JsonNode status(SiglineProcess sigline) throws IOException {
+    return JSON.readTree(admin(sigline, "/rules/status")).at("/rules/0");
+  }
+
+  private static String admin(SiglineProcess sigline, String path) {
+    return PrometheusText.get("http://127.0.0.1:" + sigline.adminPort() + path).body();
   }
 
   private SiglineProcess start(int keepPort, String... more) {

@@ -271,6 +271,14 @@ public final class Plan {
   }
 
   /**
+   * Lets the first events of each kind be looked at again, as after the start: to be called now and
+   * then, so that what {@link #seen} says of a rare log source is not old.
+   */
+  public void lookAgain() {
+    sightings.lookAgain();
+  }
+
+  /**
    * Adds what another plan has seen, for log sources and rules that both have: a plan that takes
    * over begins with what is known.
    */

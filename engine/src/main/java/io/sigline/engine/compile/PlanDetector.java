@@ -6,6 +6,7 @@ import io.sigline.engine.fieldmap.MappedEvent;
 import io.sigline.engine.match.Match;
 import io.sigline.engine.rule.LogSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class PlanDetector implements Detector {
   private final Evaluator evaluator;
   private final Tally tally;
   private final RouteCache routes;
+
+  /** That of the sightings, when the last record was judged. */
+  private int epoch;
 
   /** False: nothing is noted of what is judged. */
   private final boolean noting;
@@ -69,6 +73,9 @@ final class PlanDetector implements Detector {
   public List<Match> end() {
     long begin = tally.beginRecord();
     evaluator.beginRecord();
+    if (epoch != plan.sightings().epoch()) {
+      lookAgain();
+    }
     for (int i = 0; i < event.views(); i++) {
       EventView view = event.view(i);
       Routes.Route route = routes.route(view.logSource());
@@ -92,6 +99,12 @@ final class PlanDetector implements Detector {
     List<Match> found = matches.isEmpty() ? List.of() : inOrder();
     tally.endRecord(begin);
     return found;
+  }
+
+  private void lookAgain() {
+    epoch = plan.sightings().epoch();
+    Arrays.fill(untilLook, 0);
+    Arrays.fill(pauses, 0);
   }
 
   /** Notes what the event has; the first ones of a route, then fewer and fewer. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +17,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * Which of the fields that rules read were seen in the events of each log source that rules name.
- * All first events of a kind are looked at, then fewer and fewer. Shared by all threads.
+ * All first events of a kind are looked at, then fewer and fewer, until that begins anew. Shared by
+ * all threads.
  */
 final class Sightings {
   /** So many events of a kind are passed over, in the end, between two that are looked at. */
@@ -25,6 +27,10 @@ final class Sightings {
   private final List<Rule> rules;
   private final AtomicLongArray matches;
   private final Map<LogSource, OfSource> bySource = new LinkedHashMap<>();
+
+  /** Told by detectors from the one before: first events of each kind are to be looked at anew. */
+  private final AtomicInteger epoch = new AtomicInteger();
+
   private final ConcurrentHashMap<LogSource, List<OfSource>> covering = new ConcurrentHashMap<>();
 
   /**
@@ -38,6 +44,16 @@ final class Sightings {
         rule -> grouped.computeIfAbsent(rule.logSource(), _ -> new ArrayList<>()).add(rule));
     grouped.forEach((source, own) ->
         bySource.put(source, new OfSource(List.copyOf(RuleFields.of(own)), slots)));
+  }
+
+  /** Which time it is that first events are looked at. */
+  int epoch() {
+    return epoch.get();
+  }
+
+  /** From here on detectors look at the first events of each kind again. */
+  void lookAgain() {
+    epoch.incrementAndGet();
   }
 
   /** Notes what an event has. */
@@ -123,9 +139,7 @@ final class Sightings {
         int value = event.first(slots[i]);
         if (value >= 0) {
           counts.getAndIncrement(i);
-          if (paths.get(i) == null) {
-            paths.set(i, event.path(value));
-          }
+          paths.setOpaque(i, event.path(value));
         }
       }
     }

@@ -108,7 +108,7 @@ public final class Synthesizer {
     return reading;
   }
 
-  private static void collect(Formula formula, SequencedSet<String> into) {
+  static void collect(Formula formula, SequencedSet<String> into) {
     switch (formula) {
       case Formula.All(var parts) -> parts.forEach(part -> collect(part, into));
       case Formula.Any(var parts) -> parts.forEach(part -> collect(part, into));

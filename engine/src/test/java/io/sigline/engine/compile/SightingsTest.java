@@ -62,6 +62,44 @@ final class SightingsTest {
   }
 
   @Test
+  void lookAgain_firstEventsAreLookedAtAnew_andNoSooner() {
+    Detector detector = plan.newDetector();
+    for (int i = 0; i < 1_000; i++) {
+      judge(detector, "F", "-");
+    }
+    long first = ofTest(plan).events();
+    judge(detector, "F", "-");
+    long without = ofTest(plan).events();
+    plan.lookAgain();
+    judge(detector, "F", "-");
+
+    assertThat(without).isEqualTo(first);
+    assertThat(ofTest(plan).events()).isEqualTo(first + 1);
+  }
+
+  @Test
+  void testDetector_matchesAndNotesNothing() {
+    Detector detector = plan.newTestDetector();
+    EventSink sink = detector.begin();
+    sink.root(Root.BODY);
+    sink.beginMap();
+    for (String field : List.of("F", "G")) {
+      byte[] name = field.getBytes(UTF_8);
+      boolean _ = sink.key(name, 0, name.length);
+      byte[] value = (field.equals("F") ? "x" : "y").getBytes(UTF_8);
+      sink.text(value, 0, value.length);
+    }
+    sink.endMap();
+
+    assertThat(detector.end()).hasSize(1);
+    assertThat(ofTest(plan).events()).isZero();
+    assertThat(plan.seen().matches()).isEmpty();
+    assertThat(plan.costs().records()).isZero();
+    assertThat(plan.counts().unknownSources()).isEmpty();
+    assertThat(plan.counts().eventsByLogSource().values()).allMatch(count -> count == 0);
+  }
+
+  @Test
   void seen_manyEvents_areLookedAtLessAndLess() {
     Detector detector = plan.newDetector();
     for (int i = 0; i < 1_000; i++) {

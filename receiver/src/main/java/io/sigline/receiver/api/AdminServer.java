@@ -5,10 +5,12 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
+import io.sigline.engine.rule.Rule;
 import io.sigline.receiver.config.ConfigPrinter;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.rules.LiveRules;
+import io.sigline.receiver.seen.SeenTimes;
 import io.sigline.receiver.selftest.SelfTestWorker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,16 +18,21 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 
 /**
  * The admin server: {@code /healthz}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code
  * /rules}, {@code /rules/costs}, {@code /rules/filters}, {@code /rules/seen}, {@code
- * /rules/release}, {@code /rules/selftest}.
+ * /rules/release}, {@code /rules/status}, {@code /rules/selftest}.
  */
 public final class AdminServer implements AutoCloseable {
   static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String YAML = "application/yaml";
+
+  /** What was not seen for so long, is not seen any more. */
+  private static final Duration RECENT = Duration.ofHours(24);
 
   private final WebServer server;
 
@@ -39,7 +46,16 @@ public final class AdminServer implements AutoCloseable {
       Metrics metrics,
       LiveRules rules,
       Pipeline pipeline,
-      SelfTestWorker selfTest) {}
+      SelfTestWorker selfTest,
+      SeenTimes seen) {
+    private RuleFacts facts() {
+      return RuleFacts.of(seen, selfTest.tests());
+    }
+
+    private Collection<Rule> inForce() {
+      return rules.current().rules();
+    }
+  }
 
   /**
    * Opens the port.
@@ -117,7 +133,17 @@ public final class AdminServer implements AutoCloseable {
             })
         .get("/rules/costs", (_, response) -> send(response, JSON, RuleCosts.of(rules) + "\n"))
         .get("/rules/filters", (_, response) -> send(response, JSON, RuleFilters.of(rules) + "\n"))
-        .get("/rules/seen", (_, response) -> send(response, JSON, RulesSeen.of(rules) + "\n"))
+        .get(
+            "/rules/seen",
+            (_, response) ->
+                send(response, JSON, RulesSeen.of(parts.facts(), parts.inForce()) + "\n"))
+        .get(
+            "/rules/status",
+            (_, response) -> {
+              Instant since = Instant.now().minus(RECENT);
+              String all = RuleStatuses.of(parts.facts(), parts.inForce(), since);
+              send(response, JSON, all + "\n");
+            })
         .get("/rules/selftest", selfTests::show)
         .post("/rules/selftest", selfTests::start);
   }

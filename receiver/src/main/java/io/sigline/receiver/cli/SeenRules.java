@@ -1,10 +1,15 @@
 package io.sigline.receiver.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sigline.engine.proof.RuleStatus.Field;
+import io.sigline.engine.proof.RuleStatus.Matches;
+import io.sigline.engine.proof.RuleStatus.Outcome;
 import io.sigline.engine.proof.RuleStatus.Seen;
+import io.sigline.engine.proof.RuleStatus.Tested;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logSources by the log source that rules name
  * @param matches by the rule's key
+ * @param tests by the rule's key, those that were made live
  */
-record SeenRules(Map<LogSource, Seen> logSources, Map<String, Long> matches) {
-  private static final Seen NOTHING = new Seen(0, Map.of());
-
+record SeenRules(
+    Map<LogSource, Seen> logSources, Map<String, Matches> matches, Map<String, Tested> tests) {
   /**
    * Asks the admin server.
    *
@@ -33,19 +38,43 @@ record SeenRules(Map<LogSource, Seen> logSources, Map<String, Long> matches) {
     Map<LogSource, Seen> sources = new LinkedHashMap<>();
     for (JsonNode one : root.path("log-sources")) {
       JsonNode source = one.path("log-source");
-      Map<String, String> fields = new HashMap<>();
+      Map<String, Field> fields = new HashMap<>();
       one.path("fields")
           .properties()
-          .forEach(field -> fields.put(field.getKey(), field.getValue().path("path").asText()));
+          .forEach(field -> fields.put(field.getKey(), field(field.getValue())));
       sources.put(
           new LogSource(part(source, "category"), part(source, "product"), part(source, "service")),
-          new Seen(one.path("events-looked-at").asLong(), fields));
+          new Seen(one.path("events-looked-at").asLong(), time(one.path("last-seen")), fields));
     }
-    Map<String, Long> matches = new HashMap<>();
+    Map<String, Matches> matches = new HashMap<>();
     root.path("matches")
         .properties()
-        .forEach(match -> matches.put(match.getKey(), match.getValue().asLong()));
-    return new SeenRules(sources, matches);
+        .forEach(match -> {
+          Instant last = time(root.path("last-matches").path(match.getKey()));
+          matches.put(match.getKey(), new Matches(match.getValue().asLong(), last));
+        });
+    Map<String, Tested> tests = new HashMap<>();
+    root.path("self-tests")
+        .properties()
+        .forEach(test -> tests.put(test.getKey(), tested(test.getValue())));
+    return new SeenRules(sources, matches, tests);
+  }
+
+  private static Field field(JsonNode field) {
+    Instant last = time(field.path("last-seen"));
+    return new Field(
+        field.path("path").asText(),
+        last == null ? Instant.EPOCH : last,
+        field.path("events-since").asLong());
+  }
+
+  private static Tested tested(JsonNode test) {
+    boolean proven = test.path("outcome").asText().equals("proven");
+    return new Tested(proven ? Outcome.PROVEN : Outcome.FAILED, test.path("detail").asText());
+  }
+
+  private static @Nullable Instant time(JsonNode text) {
+    return text.isMissingNode() ? null : Instant.parse(text.asText());
   }
 
   private static @Nullable String part(JsonNode source, String name) {
@@ -53,10 +82,15 @@ record SeenRules(Map<LogSource, Seen> logSources, Map<String, Long> matches) {
   }
 
   Seen of(Rule rule) {
-    return logSources.getOrDefault(rule.logSource(), NOTHING);
+    return logSources.getOrDefault(rule.logSource(), Seen.NOTHING);
   }
 
-  long matchesOf(Rule rule) {
-    return matches.getOrDefault(rule.key(), 0L);
+  Matches matchesOf(Rule rule) {
+    return matches.getOrDefault(rule.key(), Matches.NONE);
+  }
+
+  /** What the rule's last live self-test showed. */
+  Tested testOf(Rule rule) {
+    return tests.getOrDefault(rule.key(), Tested.NOT_YET);
   }
 }

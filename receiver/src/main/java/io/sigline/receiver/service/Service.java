@@ -17,6 +17,9 @@ import io.sigline.receiver.rules.LiveRules;
 import io.sigline.receiver.rules.Relearning;
 import io.sigline.receiver.rules.RuleWatcher;
 import io.sigline.receiver.rules.RulesException;
+import io.sigline.receiver.seen.SeenFile;
+import io.sigline.receiver.seen.SeenKeeper;
+import io.sigline.receiver.seen.SeenTimes;
 import io.sigline.receiver.selftest.Announcements;
 import io.sigline.receiver.selftest.LiveSelfTest;
 import io.sigline.receiver.selftest.SelfTestWorker;
@@ -49,6 +52,7 @@ public final class Service implements AutoCloseable {
   private final Pipeline pipeline;
   private final Intake intake;
   private final SelfTestWorker selfTest;
+  private final SeenKeeper seen;
   private final AdminServer admin;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -94,10 +98,14 @@ public final class Service implements AutoCloseable {
     Metrics metrics =
         new Metrics(pipeline, intake.counters(), flow, rules, config.admin().ruleSeries());
     metrics.add(tests);
+    SeenFile seenFile = new SeenFile(config.dataDirectory());
+    SeenTimes times = new SeenTimes(rules, seenFile.read(), clock);
+    seen = opened.add(SeenKeeper.start(rules, times, seenFile));
     admin =
         opened.add(
             AdminServer.start(
-                config, new AdminServer.Parts(readiness, metrics, rules, pipeline, selfTest)));
+                config,
+                new AdminServer.Parts(readiness, metrics, rules, pipeline, selfTest, times)));
     alertThreads = opened.add(new AlertThreads(flow));
     watcher = new RuleWatcher(config.rules(), rules);
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
@@ -172,6 +180,7 @@ public final class Service implements AutoCloseable {
           .log("stopped before everything was judged; refused calls come again");
     }
     pipeline.close();
+    seen.close();
     awaitDeliveries();
     long pending = flow.pending();
     alertThreads.close();

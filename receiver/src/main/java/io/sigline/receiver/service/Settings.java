@@ -88,9 +88,9 @@ final class Settings {
         return shadow.contains(key)
             ? Delivery.SHADOW
             : off.contains(key) ? Delivery.CORRELATE : Delivery.ALERT;
-        }
+      }
 
-        @Override
+      @Override
       public Detector newTestDetector() {
         return library.plan().newTestDetector();
       }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,14 @@ class StatusCommandTest {
   private static final String SEEN =
       """
       {"log-sources": [
-        {"log-source": {"category": "test"}, "events-looked-at": 500,
-         "fields": {"seen": {"events": 400, "path": "body.seen"}}},
+        {"log-source": {"category": "test"}, "events-looked-at": 500, "last-seen": "NOW",
+         "fields": {"seen": {"path": "body.seen", "last-seen": "NOW", "events-since": 0}}},
         {"log-source": {"category": "test", "product": "never"}, "events-looked-at": 0,
          "fields": {}}],
-       "matches": {"6f3e8b1c-0000-4000-8000-000000000001": 7}}
+       "matches": {"6f3e8b1c-0000-4000-8000-000000000001": 7},
+       "last-matches": {"6f3e8b1c-0000-4000-8000-000000000001": "NOW"},
+       "self-tests": {"6f3e8b1c-0000-4000-8000-000000000006":
+         {"outcome": "proven", "detail": "went through"}}}
       """;
 
   private final StringWriter out = new StringWriter();
@@ -53,7 +57,7 @@ class StatusCommandTest {
 
     assertThat(out.toString().lines().toList())
         .satisfiesExactly(
-            line -> assertThat(line).startsWith("proven ").endsWith("matched 7 times"),
+            line -> assertThat(line).startsWith("proven ").contains("matched 7 times, last "),
             line -> assertThat(line).startsWith("can-fire "),
             line -> assertThat(line).startsWith("blind ").endsWith(": unseen"),
             line -> assertThat(line).startsWith("blind ").contains("never/test/*"),
@@ -141,6 +145,20 @@ class StatusCommandTest {
   }
 
   @Test
+  void status_ofALiveSelfTest_isProven_withTimesAndPlaces() throws IOException {
+    rule(6, "category: test", "seen", "a");
+
+    assertThat(status("--fields")).isZero();
+    assertThat(out.toString().lines().toList())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("proven ").contains("went through"),
+            line -> assertThat(line).contains("*/test/*: last 20"),
+            line -> assertThat(line).contains("seen: last 20").endsWith(" at body.seen"),
+            line -> assertThat(line).startsWith("filter "),
+            line -> assertThat(line).startsWith("1 rules: 1 proven"));
+  }
+
+  @Test
   void status_nobodyAnswers_isSaid() throws IOException {
     rule(1, "category: test", "seen", "a");
 
@@ -148,8 +166,12 @@ class StatusCommandTest {
     assertThat(err.toString()).contains("no running Sigline answers at http://127.0.0.1:1/");
   }
 
-  private int status() throws IOException {
-    return serve(admin -> run(List.of("--admin", admin)));
+  private int status(String... more) throws IOException {
+    return serve(admin -> {
+      List<String> arguments = new ArrayList<>(List.of(more));
+      arguments.addAll(List.of("--admin", admin));
+      return run(arguments);
+    });
   }
 
   /** What to do with an admin server at this address. */
@@ -158,6 +180,7 @@ class StatusCommandTest {
   }
 
   private int serve(Use use) throws IOException {
+    String seen = SEEN.replace("NOW", Instant.now().toString());
     WebServer server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -165,7 +188,7 @@ class StatusCommandTest {
             .shutdownHook(false)
             .routing(routing ->
                 routing
-                    .get("/rules/seen", (_, response) -> response.send(SEEN.getBytes(UTF_8)))
+                    .get("/rules/seen", (_, response) -> response.send(seen.getBytes(UTF_8)))
                     .get("/rules/filters", (_, response) -> response.send(FILTERS.getBytes(UTF_8)))
                     .get("/rules", (_, response) -> response.send(listed.getBytes(UTF_8))))
             .build()

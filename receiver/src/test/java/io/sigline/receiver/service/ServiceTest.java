@@ -191,6 +191,29 @@ class ServiceTest {
     assertThat(source.at("/log-source/product").isMissingNode()).isTrue();
     assertThat(source.at("/events-looked-at").asInt()).isBetween(1, 2);
     assertThat(seen.at("/matches/0e7c1d5c-0000-4000-8000-000000000001").asInt()).isEqualTo(1);
+    assertThat(source.at("/fields/word/path").asText()).isEqualTo("body.word");
+  }
+
+  @Test
+  void rulesStatus_afterTraffic_isProven_alsoAfterARestart() throws Exception {
+    start();
+    JsonNode before = status();
+    export("evil");
+    JsonNode after = status();
+    service().close();
+    start();
+
+    assertThat(before.at("/verdict").asText()).isEqualTo("blind");
+    assertThat(before.at("/missing/0").asText()).isEqualTo("*/test/*");
+    assertThat(after.at("/verdict").asText()).isEqualTo("proven");
+    assertThat(after.at("/last-match").asText()).startsWith("20");
+    assertThat(after.at("/log-source-last-seen").asText()).startsWith("20");
+    assertThat(after.at("/fields/word/path").asText()).isEqualTo("body.word");
+    assertThat(status()).isEqualTo(after);
+  }
+
+  private JsonNode status() throws Exception {
+    return new ObjectMapper().readTree(get("/rules/status").body()).at("/rules/0");
   }
 
   @Test
