@@ -27,6 +27,9 @@ public enum Check {
   FILTER_WITHOUT_EFFECT(Severity.WARNING, "A filter names a rule that it cannot apply to"),
   FILTER_EXPIRED(Severity.WARNING, "A filter has expired, and hides nothing any more"),
   FILTER_EXPIRES_SOON(Severity.WARNING, "A filter expires within a week"),
+  PIPELINE_WITHOUT_EFFECT(Severity.WARNING, "A processing pipeline changes no rule"),
+  PIPELINE_FOR_QUERIES(
+      Severity.WARNING, "A processing pipeline has parts for queries, or is for other programs"),
   LOADING(Severity.WARNING, "Loading warns of something else"),
   // The attributes around the detection.
   ATTRIBUTE_TYPE(Severity.ERROR, "An attribute has another type than Sigma gives it"),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks through files of rules. Immutable; files can be looked through side by side. */
 public final class Linter {
   private final FieldMaps fieldMaps;
+  private final boolean rewritten;
 
   /**
    * Makes a linter.
@@ -26,7 +27,17 @@ public final class Linter {
    *     fields
    */
   public Linter(FieldMaps fieldMaps) {
+    this(fieldMaps, false);
+  }
+
+  private Linter(FieldMaps fieldMaps, boolean rewritten) {
     this.fieldMaps = fieldMaps;
+    this.rewritten = rewritten;
+  }
+
+  /** A linter of rules whose fields are not those written in their documents. */
+  public static Linter ofRewritten(FieldMaps fieldMaps) {
+    return new Linter(fieldMaps, true);
   }
 
   /**
@@ -104,7 +115,12 @@ public final class Linter {
     if (rule != null) {
       new Contradictions(rule, detection, report).run();
       if (!fieldMaps.names().isEmpty()) {
-        new FieldChecks(fieldMaps, rule, document, detection, report).run();
+        FieldChecks checks = new FieldChecks(fieldMaps, rule, document, detection, report);
+        if (rewritten) {
+          checks.runRewritten();
+        } else {
+          checks.run();
+        }
       }
     }
   }

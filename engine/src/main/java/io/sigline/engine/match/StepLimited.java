@@ -1,11 +1,13 @@
 package io.sigline.engine.match;
 
 /** A text that may be looked at a limited number of times. One search, one thread. */
-final class StepLimited implements CharSequence {
+public final class StepLimited implements CharSequence {
 
   /** Thrown by {@link #charAt} when the budget is spent. Carries no stack trace. */
-  static final class Exhausted extends RuntimeException {
-    Exhausted() {
+  public static final class Exhausted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Exhausted() {
       super("step budget spent", null, false, false);
     }
   }
@@ -13,7 +15,12 @@ final class StepLimited implements CharSequence {
   private final CharSequence text;
   private final long[] stepsLeft;
 
-  StepLimited(CharSequence text, long steps) {
+  /**
+   * A text.
+   *
+   * @param steps how often a character of it may be looked at
+   */
+  public StepLimited(CharSequence text, long steps) {
     this(text, new long[] {steps});
   }
 

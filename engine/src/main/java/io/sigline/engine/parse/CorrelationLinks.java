@@ -28,6 +28,7 @@ final class CorrelationLinks {
   private final Map<String, Set<String>> keysByName = new HashMap<>();
   private final SequencedMap<String, Correlation> open = new LinkedHashMap<>();
   private final Map<String, Problem> refusedByName;
+  private final Rewriting rewriting;
   private final SequencedMap<String, Correlation> found = new LinkedHashMap<>();
   private final Map<String, Integer> depths = new HashMap<>();
   private final List<Problem> refused = new ArrayList<>();
@@ -39,10 +40,15 @@ final class CorrelationLinks {
    * @param rules with keys of their own
    * @param correlations with keys of their own
    * @param refusedByName why documents of these ids and names were refused
+   * @param rewriting changes each correlation once it is complete
    */
   CorrelationLinks(
-      List<Rule> rules, List<Correlation> correlations, Map<String, Problem> refusedByName) {
+      List<Rule> rules,
+      List<Correlation> correlations,
+      Map<String, Problem> refusedByName,
+      Rewriting rewriting) {
     this.refusedByName = new HashMap<>(refusedByName);
+    this.rewriting = rewriting;
     // A rule with an aggregation is two documents of one name; the correlation is the one meant.
     correlations.forEach(correlation -> name(correlation.document()));
     Set<String> taken = new HashSet<>(keysByName.keySet());
@@ -133,15 +139,20 @@ final class CorrelationLinks {
           line(correlation),
           "its aliases name '" + alias + "', which 'rules' has not");
     }
+    try {
+      settle(correlation, references);
+    } catch (DocumentException e) {
+      return refuse(correlation, line(correlation), String.valueOf(e.getMessage()));
+    }
     depths.put(correlation.key(), depth + 1);
-    settle(correlation, references);
     return true;
   }
 
   private void settle(Correlation correlation, List<Reference> references) {
-    open.remove(correlation.key());
     Correlation complete = withNames(correlation, references);
-    found.put(complete.key(), complete);
+    Correlation rewritten = rewriting.rewrite(complete);
+    open.remove(correlation.key());
+    found.put(complete.key(), rewritten);
     complete
         .aliases()
         .forEach((alias, fields) -> {

@@ -23,8 +23,8 @@ final class DetectionReader {
   private final SearchReader searches;
   private final Notes notes;
 
-  DetectionReader(Placeholders placeholders, Notes notes) {
-    this.searches = new SearchReader(new ValueReader(placeholders, notes));
+  DetectionReader(Placeholders placeholders, Notes notes, boolean forPipelines) {
+    this.searches = new SearchReader(new ValueReader(placeholders, notes), forPipelines);
     this.notes = notes;
   }
 

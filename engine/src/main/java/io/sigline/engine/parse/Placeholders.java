@@ -16,9 +16,21 @@ final class Placeholders {
   private static final int MAX_VALUES = 20_000;
 
   private final Map<String, List<String>> values;
+  private final boolean mayStayOpen;
 
   Placeholders(Map<String, List<String>> values) {
+    this(values, false);
+  }
+
+  /**
+   * Placeholders with these values.
+   *
+   * @param mayStayOpen true: one without values is {@linkplain OpenPlaceholder left}, to be filled
+   *     by a pipeline
+   */
+  Placeholders(Map<String, List<String>> values, boolean mayStayOpen) {
     this.values = Map.copyOf(values);
+    this.mayStayOpen = mayStayOpen;
   }
 
   /**
@@ -46,6 +58,9 @@ final class Placeholders {
   private List<String> valuesOf(String name, int line) {
     List<String> found = values.get(name);
     if (found == null || found.isEmpty()) {
+      if (mayStayOpen) {
+        return List.of(OpenPlaceholder.text(name));
+      }
       throw new DocumentException(
           line,
           "the placeholder '%" + name + "%' has no values",

@@ -45,7 +45,15 @@ public record RuleFile(
    * @param placeholders values for {@code |expand}, by placeholder name
    */
   public static RuleFile read(SourceFile file, Map<String, List<String>> placeholders) {
-    return new Reading(file, new Placeholders(placeholders)).read();
+    return new Reading(file, new Placeholders(placeholders), false).read();
+  }
+
+  /**
+   * Reads the file for {@linkplain RuleSet#of(List, java.time.Instant, Rewriting) rewriting}:
+   * detection items are marked, and placeholders may stay open.
+   */
+  public static RuleFile readForRewriting(SourceFile file, Map<String, List<String>> placeholders) {
+    return new Reading(file, new Placeholders(placeholders, true), true).read();
   }
 
   /** The state of reading one file. */
@@ -60,10 +68,10 @@ public record RuleFile(
     private final List<Problem> refused = new ArrayList<>();
     private final Map<String, Problem> refusedByName = new HashMap<>();
 
-    Reading(SourceFile file, Placeholders placeholders) {
+    Reading(SourceFile file, Placeholders placeholders, boolean forPipelines) {
       this.file = file;
       this.notes = new Notes(file.name(), ContentVersion.of(file.text()));
-      this.reader = new RuleReader(placeholders, notes);
+      this.reader = new RuleReader(placeholders, notes, forPipelines);
     }
 
     RuleFile read() {

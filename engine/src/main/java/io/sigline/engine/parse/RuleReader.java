@@ -73,9 +73,9 @@ final class RuleReader {
   private final Notes notes;
   private final DetectionReader detections;
 
-  RuleReader(Placeholders placeholders, Notes notes) {
+  RuleReader(Placeholders placeholders, Notes notes, boolean forPipelines) {
     this.notes = notes;
-    this.detections = new DetectionReader(placeholders, notes);
+    this.detections = new DetectionReader(placeholders, notes, forPipelines);
   }
 
   /** Reads a rule. */

@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rules of a number of files, filters applied, and what is wrong with the rest. A document that
@@ -72,6 +74,14 @@ public record RuleSet(
 
   /** As the other; filters that have expired by now are not applied. */
   public static RuleSet of(List<RuleFile> files, Instant now) {
+    return of(files, now, Rewriting.NONE);
+  }
+
+  /**
+   * As the other, for files that were {@linkplain RuleFile#readForRewriting read for it}: every
+   * rule, filters applied, and every correlation is rewritten.
+   */
+  public static RuleSet of(List<RuleFile> files, Instant now, Rewriting rewriting) {
     List<Rule> rules = new ArrayList<>();
     List<Filter> filters = new ArrayList<>();
     List<Correlation> correlations = new ArrayList<>();
@@ -90,11 +100,24 @@ public record RuleSet(
     List<Rule> unique = keys.of(rules);
     correlations.replaceAll(
         correlation -> correlation.withDocument(keys.of(correlation.document())));
-    CorrelationLinks links = new CorrelationLinks(unique, correlations, refusedByName);
+    List<Rule> rewritten = new ArrayList<>(unique.size());
+    for (Rule rule : FilteredRules.of(unique, filters, now, warnings)) {
+      try {
+        rewritten.add(rewriting.rewrite(rule));
+      } catch (DocumentException e) {
+        Problem problem = e.in(rule.source().file());
+        refused.add(problem);
+        Stream.of(rule.id(), rule.name())
+            .filter(Objects::nonNull)
+            .forEach(name -> refusedByName.put(name, problem));
+      }
+    }
+    CorrelationLinks links =
+        new CorrelationLinks(rewritten, correlations, refusedByName, rewriting);
     refused.addAll(links.refused());
     warnings.addAll(links.warnings());
     return new RuleSet(
-        FilteredRules.of(unique, filters, now, warnings),
+        rewritten,
         links.correlations(),
         CorrelationLinks.silent(links.correlations()),
         filters,

@@ -15,9 +15,21 @@ final class SearchReader {
   private static final FieldKey KEYWORD = FieldKey.parse("", 0);
 
   private final ValueReader values;
+  private final boolean itemsMarked;
 
   SearchReader(ValueReader values) {
+    this(values, false);
+  }
+
+  /**
+   * A reader of searches.
+   *
+   * @param itemsMarked true: each detection item is put into a {@link Search.All} of its own, the
+   *     only ones that have one part, so that a pipeline sees where an item begins and ends
+   */
+  SearchReader(ValueReader values, boolean itemsMarked) {
     this.values = values;
+    this.itemsMarked = itemsMarked;
   }
 
   /**
@@ -45,7 +57,8 @@ final class SearchReader {
         List<Search> parts = new ArrayList<>(entries.size());
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
           FieldKey key = FieldKey.parse(entry.getKey(), entry.getValue().keyLine());
-          parts.add(item(key, entry.getValue().value()));
+          Search item = item(key, entry.getValue().value());
+          parts.add(itemsMarked ? new Search.All(List.of(item)) : item);
         }
         yield parts.size() == 1 ? parts.getFirst() : new Search.All(parts);
       }

@@ -49,6 +49,7 @@ final class TextValues {
   List<ValueTest> networks(FieldKey key, Scalar value) {
     List<ValueTest> tests = new ArrayList<>();
     for (String text : written(key, value)) {
+      requireFilled(text, key, value.line());
       tests.add(Networks.parse(text, value.line(), notes));
     }
     return tests;
@@ -148,12 +149,23 @@ final class TextValues {
         }
         if (pattern.parts().size() == 1
             && pattern.parts().getFirst() instanceof Literal(var text)) {
+          requireFilled(text, key, line);
           yield text;
         }
         throw new DocumentException(
             line, "a wildcard cannot be encoded: '" + key + "'", "escape it by a backslash");
       }
     };
+  }
+
+  private static void requireFilled(String text, FieldKey key, int line) {
+    String open = OpenPlaceholder.firstIn(text);
+    if (open != null) {
+      throw new DocumentException(
+          line,
+          "the placeholder '%" + open + "%' has no values, which '" + key + "' needs at once",
+          "give its values in the configuration under rules.placeholders");
+    }
   }
 
   private void checkSaysSomething(FieldKey key, TextPattern pattern, Scalar value) {

@@ -80,6 +80,35 @@ public record Rule(
     return copy(key, newLicense, linked, logSource, detection);
   }
 
+  /** This rule with another log source, detection, list of fields and custom attributes. */
+  public Rule with(
+      LogSource newLogSource,
+      Detection newDetection,
+      List<String> newFields,
+      Map<String, Object> newCustom) {
+    return new Rule(
+        key,
+        title,
+        id,
+        name,
+        status,
+        level,
+        description,
+        license,
+        author,
+        date,
+        modified,
+        references,
+        tags,
+        newFields,
+        falsePositives,
+        scope,
+        newLogSource,
+        newDetection,
+        newCustom,
+        source);
+  }
+
   private Rule copy(
       String newKey,
       @Nullable String newLicense,

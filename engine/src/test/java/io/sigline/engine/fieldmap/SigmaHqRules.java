@@ -22,7 +22,12 @@ public final class SigmaHqRules {
   private SigmaHqRules() {}
 
   public static RuleSet read() {
-    return RuleSet.read(files(SharedData.require("sigmahq")), Map.of());
+    return RuleSet.read(files(), Map.of());
+  }
+
+  /** The files of the rules. */
+  public static List<SourceFile> files() {
+    return files(SharedData.require("sigmahq"));
   }
 
   /** The shipped field maps. */

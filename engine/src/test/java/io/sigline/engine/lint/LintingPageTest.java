@@ -38,6 +38,8 @@ final class LintingPageTest {
           Check.FILTER_EXPIRED,
           Check.FILTER_EXPIRES_SOON,
           Check.FILTER_UNEXPLAINED,
+          Check.PIPELINE_WITHOUT_EFFECT,
+          Check.PIPELINE_FOR_QUERIES,
           Check.LOADING,
           Check.CORRELATION_GROUP,
           Check.CORRELATION_FIELD,
