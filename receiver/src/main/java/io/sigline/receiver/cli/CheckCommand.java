@@ -90,7 +90,9 @@ final class CheckCommand implements Callable<Integer> {
     Set<Check> left = ignoredChecks();
     RulesConfig config = options.read();
     FieldMapFiles own = FieldMapFiles.under(paths);
-    RuleReview review = RuleReview.of(paths, config.placeholders(), fieldMaps(config, own));
+    RuleReview review =
+        RuleReview.of(
+            paths, config.placeholders(), fieldMaps(config, own), options.loadPipelines(config));
     List<Finding> findings =
         review.findings().stream().filter(finding -> !left.contains(finding.check())).toList();
     List<Finding> shown = findings.stream().filter(it -> isAtLeast(it, least)).toList();
@@ -155,6 +157,7 @@ final class CheckCommand implements Callable<Integer> {
     review.refused().forEach(problem -> out.println(Problems.line(problem)));
     findings.forEach(finding -> out.println(Visible.text(finding.toString())));
     own.problems().forEach(problem -> out.println(Problems.line(problem)));
+    PipelineTable.lines(review.pipelines()).forEach(out::println);
     if (!findings.isEmpty()) {
       out.println(
           Arrays.stream(Severity.values())

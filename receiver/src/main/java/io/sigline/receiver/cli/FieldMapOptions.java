@@ -1,9 +1,11 @@
 package io.sigline.receiver.cli;
 
+import io.sigline.engine.pipeline.Pipelines;
 import io.sigline.receiver.config.AdminConfig;
 import io.sigline.receiver.config.RulesConfig;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.rules.FieldMapFiles;
+import io.sigline.receiver.rules.PipelineFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that choose field maps. */
+/** The options that choose field maps and pipelines. */
 final class FieldMapOptions {
   private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
 
@@ -22,6 +24,14 @@ final class FieldMapOptions {
       description = "Field map file or folder, repeatable; else those of the configuration.")
   private List<Path> fieldMaps = new ArrayList<>();
 
+  @Option(
+      names = {"-p", "--pipeline"},
+      paramLabel = "PATH",
+      description =
+          "Processing pipeline, or folder of pipelines, repeatable; else those of the"
+              + " configuration.")
+  private List<Path> pipelines = new ArrayList<>();
+
   @Mixin private ConfigOptions config = new ConfigOptions();
 
   /** True if the command line names field maps. */
@@ -29,10 +39,11 @@ final class FieldMapOptions {
     return !fieldMaps.isEmpty();
   }
 
-  /** The rules of the configuration, with these field maps. */
+  /** The rules of the configuration, with these field maps and pipelines. */
   RulesConfig read() {
     RulesConfig rules = config.read().rules();
-    return rules.at(rules.paths(), fieldMaps.isEmpty() ? rules.fieldMaps() : fieldMaps);
+    RulesConfig here = rules.at(rules.paths(), fieldMaps.isEmpty() ? rules.fieldMaps() : fieldMaps);
+    return pipelines.isEmpty() ? here : here.withPipelines(pipelines);
   }
 
   /** The configuration. */
@@ -60,5 +71,19 @@ final class FieldMapOptions {
           "a field map cannot be used: " + Problems.line(maps.problems().getFirst()));
     }
     return maps;
+  }
+
+  /**
+   * Loads the pipelines.
+   *
+   * @throws CommandException if one of them cannot be used
+   */
+  Pipelines loadPipelines(RulesConfig rules) {
+    PipelineFiles files = PipelineFiles.load(rules.pipelines());
+    if (!files.problems().isEmpty()) {
+      throw new CommandException(
+          "a pipeline cannot be used: " + Problems.line(files.problems().getFirst()));
+    }
+    return files.pipelines();
   }
 }

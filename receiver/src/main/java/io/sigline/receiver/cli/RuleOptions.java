@@ -13,7 +13,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that choose rules and field maps. */
+/** The options that choose rules, field maps and pipelines. */
 final class RuleOptions {
   @Option(
       names = {"-r", "--rules"},
@@ -28,7 +28,8 @@ final class RuleOptions {
     RulesConfig chosen = fieldMaps.read();
     return rules.isEmpty()
         ? chosen
-        : RulesConfig.all(rules, chosen.fieldMaps(), chosen.placeholders());
+        : RulesConfig.all(rules, chosen.fieldMaps(), chosen.placeholders())
+            .withPipelines(chosen.pipelines());
   }
 
   /** The configuration. */
@@ -44,7 +45,7 @@ final class RuleOptions {
   /**
    * Loads them, and says in one line what was left out.
    *
-   * @throws CommandException if a path is not there or a field map cannot be used
+   * @throws CommandException if a path is not there, or a field map or pipeline cannot be used
    */
   RuleLibrary load(PrintWriter err) {
     RuleLibrary library = new RuleLoader().load(read());
@@ -54,6 +55,10 @@ final class RuleOptions {
     if (!library.fieldMapProblems().isEmpty()) {
       throw new CommandException(
           "a field map cannot be used: " + Problems.line(library.fieldMapProblems().getFirst()));
+    }
+    if (!library.pipelines().problems().isEmpty()) {
+      throw new CommandException(
+          "a pipeline cannot be used: " + Problems.line(library.pipelines().problems().getFirst()));
     }
     int off = library.selected().count(State.OFF);
     if (off > 0) {
@@ -69,5 +74,10 @@ final class RuleOptions {
           library.rules().size(), library.refused().size());
     }
     return library;
+  }
+
+  /** Loads them without pipelines. */
+  RuleLibrary loadWithoutPipelines() {
+    return new RuleLoader().load(read().withPipelines(List.of()));
   }
 }

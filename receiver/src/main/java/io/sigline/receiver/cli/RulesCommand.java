@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       SelfTestCommand.class,
       ListCommand.class,
+      TransformCommand.class,
       ReleaseCommand.class,
       PullCommand.class,
       RollbackCommand.class

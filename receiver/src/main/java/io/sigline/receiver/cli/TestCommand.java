@@ -38,7 +38,9 @@ final class TestCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RulesConfig config = options.read();
     FieldMapFiles maps = options.load(config);
-    RuleTests.Report report = new RuleTests(maps.fieldMaps(), config.placeholders()).run(paths);
+    RuleTests.Report report =
+        new RuleTests(maps.fieldMaps(), options.loadPipelines(config), config.placeholders())
+            .run(paths);
     report.failures().forEach(failure -> out.println("FAILED " + visibleLines(failure)));
     report.untested().forEach(rule -> out.println("no test for " + rule));
     out.printf(

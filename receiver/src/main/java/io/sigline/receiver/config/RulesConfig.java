@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param paths files and folders with rules
  * @param fieldMaps files and folders with field maps
+ * @param pipelines files and folders with processing pipelines
  * @param placeholders values for {@code |expand}, by placeholder name
  * @param watch true: reload when a file changes; SIGHUP always reloads
  * @param minimumLevel rules of lower levels are off
@@ -21,6 +22,7 @@ import java.util.Map;
 public record RulesConfig(
     List<Path> paths,
     List<Path> fieldMaps,
+    List<Path> pipelines,
     Map<String, List<String>> placeholders,
     boolean watch,
     RuleLevel minimumLevel,
@@ -31,16 +33,18 @@ public record RulesConfig(
   public RulesConfig {
     paths = List.copyOf(paths);
     fieldMaps = List.copyOf(fieldMaps);
+    pipelines = List.copyOf(pipelines);
     placeholders = Map.copyOf(placeholders);
     new Checks().expect(!paths.isEmpty(), "paths", "at least one path", "none").throwIfAny();
   }
 
-  /** All rules under these paths, whatever their level and so on. */
+  /** All rules under these paths, whatever their level and so on; no pipeline. */
   public static RulesConfig all(
       List<Path> paths, List<Path> fieldMaps, Map<String, List<String>> placeholders) {
     return new RulesConfig(
         paths,
         fieldMaps,
+        List.of(),
         placeholders,
         false,
         RuleLevel.INFORMATIONAL,
@@ -55,6 +59,22 @@ public record RulesConfig(
     return new RulesConfig(
         otherPaths,
         otherFieldMaps,
+        pipelines,
+        placeholders,
+        watch,
+        minimumLevel,
+        enabled,
+        disabled,
+        shadow,
+        quarantine);
+  }
+
+  /** The same with these pipelines. */
+  public RulesConfig withPipelines(List<Path> otherPipelines) {
+    return new RulesConfig(
+        paths,
+        fieldMaps,
+        otherPipelines,
         placeholders,
         watch,
         minimumLevel,
@@ -69,6 +89,7 @@ public record RulesConfig(
     return new RulesConfig(
         all.paths,
         all.fieldMaps,
+        all.pipelines,
         all.placeholders,
         true,
         all.minimumLevel,

@@ -3,7 +3,9 @@ package io.sigline.receiver.offline;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
+import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.RuleSet;
+import io.sigline.engine.pipeline.Pipelines;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
@@ -11,6 +13,7 @@ import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.rules.RuleFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +24,11 @@ import java.util.Map;
  * the rule {@code foo.yml} beside it.
  *
  * @param fieldMaps how records are read
+ * @param pipelines change the rules before they are tested
  * @param placeholders values for {@code |expand}
  */
-public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placeholders) {
+public record RuleTests(
+    FieldMaps fieldMaps, Pipelines pipelines, Map<String, List<String>> placeholders) {
 
   /**
    * What came of the tests.
@@ -111,7 +116,7 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
     if (sources.isEmpty()) {
       throw new OfflineException(test + ": expected the rule " + file + " beside it, found none");
     }
-    RuleSet set = RuleSet.read(sources, placeholders);
+    RuleSet set = read(sources);
     if (!set.refused().isEmpty()) {
       throw new OfflineException(set.refused().getFirst().toString());
     }
@@ -125,6 +130,16 @@ public record RuleTests(FieldMaps fieldMaps, Map<String, List<String>> placehold
       throw new OfflineException(file + ": expected a rule, found none");
     }
     return set;
+  }
+
+  private RuleSet read(List<SourceFile> sources) {
+    if (pipelines.isEmpty()) {
+      return RuleSet.read(sources, placeholders);
+    }
+    return RuleSet.of(
+        sources.stream().map(source -> RuleFile.readForRewriting(source, placeholders)).toList(),
+        Instant.MIN,
+        pipelines.rewriting());
   }
 
   private static String failure(

@@ -6,12 +6,9 @@ import io.sigline.engine.rule.Condition;
 import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.Search;
-import io.sigline.engine.rule.TextPattern;
-import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 
 /**
@@ -37,7 +34,8 @@ record SearchTrace(Rule rule) {
     switch (search) {
       case Search.All(var parts) -> parts(parts, event, deeper, lines);
       case Search.Any(var parts) -> parts(parts, event, deeper, lines);
-      case Search.None(var part) -> trace("not: " + describe(part), part, event, deeper, lines);
+      case Search.None(var part) ->
+          trace("not: " + SearchText.of(part), part, event, deeper, lines);
       case Search.Field _, Search.Keyword _ -> {}
     }
   }
@@ -48,7 +46,7 @@ record SearchTrace(Rule rule) {
     order.sort((a, b) -> Boolean.compare(holds(b, event), holds(a, event)));
     order.stream()
         .limit(SHOWN_PARTS)
-        .forEach(part -> trace(describe(part), part, event, indent, lines));
+        .forEach(part -> trace(SearchText.of(part), part, event, indent, lines));
     if (order.size() > SHOWN_PARTS) {
       lines.add(indent + "… and " + (order.size() - SHOWN_PARTS) + " more");
     }
@@ -83,47 +81,5 @@ record SearchTrace(Rule rule) {
         detection,
         rule.custom(),
         rule.source());
-  }
-
-  private static String describe(Search search) {
-    return switch (search) {
-      case Search.All(var parts) -> "all of " + parts.size();
-      case Search.Any(var parts) -> "any of " + parts.size();
-      case Search.None _ -> "not";
-      case Search.Field(var name, var test) -> name + " " + describe(test);
-      case Search.Keyword(var test) -> "keyword " + describe(test);
-    };
-  }
-
-  private static String describe(ValueTest test) {
-    return switch (test) {
-      case ValueTest.Text(var pattern, var cased) ->
-          (cased ? "is, letter for letter, '" : "is '") + text(pattern) + "'";
-      case ValueTest.Regex(var pattern, var flags) ->
-          "has a match of /" + pattern + "/" + (flags.isEmpty() ? "" : " " + flags);
-      case ValueTest.Cidr(var network, var prefix) ->
-          "is in " + network.getHostAddress() + "/" + prefix;
-      case ValueTest.Compare(var order, var operand) ->
-          "is " + order.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " than " + operand;
-      case ValueTest.TimePart(var part, var operand) ->
-          "has " + part.name().toLowerCase(Locale.ROOT) + " " + operand;
-      case ValueTest.Missing _ -> "is missing or null";
-      case ValueTest.Exists(var expected) -> expected ? "is there" : "is not there";
-      case ValueTest.FieldReference(var other, var relation, var _) ->
-          relation.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " the field " + other;
-    };
-  }
-
-  private static String text(TextPattern pattern) {
-    StringBuilder text = new StringBuilder();
-    for (TextPattern.Part part : pattern.parts()) {
-      switch (part) {
-        case TextPattern.Literal(var literal) ->
-            text.append(literal.replace("*", "\\*").replace("?", "\\?"));
-        case TextPattern.AnyCharacter _ -> text.append('?');
-        case TextPattern.AnyText _ -> text.append('*');
-      }
-    }
-    return text.toString();
   }
 }

@@ -3,6 +3,7 @@ package io.sigline.receiver.rules;
 import io.sigline.engine.compile.Pace;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.compile.PlanCosts;
+import io.sigline.engine.pipeline.PipelineRewriting;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.receiver.config.RulesConfig;
@@ -62,7 +63,8 @@ public final class LiveRules {
   /**
    * Loads the rules for the first time.
    *
-   * @throws RulesException if a field map cannot be used, or a path cannot be looked into
+   * @throws RulesException if a field map or pipeline cannot be used, or a path cannot be looked
+   *     into
    */
   public LiveRules(RulesConfig config, InstantSource clock) {
     this.config = config;
@@ -298,6 +300,11 @@ public final class LiveRules {
           "a field map cannot be used, so records of its source would not be understood: "
               + library.fieldMapProblems().getFirst());
     }
+    if (!library.pipelines().problems().isEmpty()) {
+      return Optional.of(
+          "a pipeline cannot be used, so rules would not mean what they should: "
+              + library.pipelines().problems().getFirst());
+    }
     if (before > 0 && library.rules().isEmpty()) {
       return Optional.of("no rule could be loaded, there were " + before);
     }
@@ -312,6 +319,7 @@ public final class LiveRules {
         .addKeyValue("shadow", library.selected().count(State.SHADOW))
         .addKeyValue("refused", library.refused().size())
         .addKeyValue("warnings", library.warnings().size())
+        .addKeyValue("pipelines", library.pipelines().names())
         .log(message);
     library
         .selected()
@@ -322,6 +330,9 @@ public final class LiveRules {
         .selected()
         .withoutEffect()
         .forEach(text -> log.atWarn().log("the configuration has no effect: {}", text));
+    library.warnings().stream()
+        .filter(warning -> warning.check().equals(PipelineRewriting.WITHOUT_EFFECT))
+        .forEach(warning -> log.atWarn().log("pipeline: {}", warning));
     List<Problem> refused = library.refused();
     refused.stream()
         .limit(LOGGED_PROBLEMS)

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param filters what was loaded of them, expired ones too
  * @param filterWatch what filters have hidden, and by which clock they expire
  * @param selected everything that was loaded, with what is off or on trial
+ * @param pipelines that the rules were loaded with
  * @param refused what was left out, and why
  * @param warnings what was loaded but deserves a look
  * @param fieldMapProblems what is wrong with field maps; not empty means records of some source are
@@ -37,6 +38,7 @@ public record RuleLibrary(
     List<Filter> filters,
     FilterWatch filterWatch,
     SelectedRules selected,
+    AppliedPipelines pipelines,
     List<Problem> refused,
     List<Problem> warnings,
     List<Problem> fieldMapProblems,
@@ -54,6 +56,7 @@ public record RuleLibrary(
         filters,
         filterWatch,
         selected,
+        pipelines,
         refused,
         warnings,
         fieldMapProblems,

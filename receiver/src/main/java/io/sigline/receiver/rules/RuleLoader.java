@@ -5,8 +5,10 @@ import io.sigline.engine.compile.Pace;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.correlate.CorrelationPlan;
 import io.sigline.engine.fieldmap.FieldMaps;
+import io.sigline.engine.parse.Rewriting;
 import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.RuleSet;
+import io.sigline.engine.pipeline.PipelineRewriting;
 import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
@@ -86,7 +88,10 @@ public final class RuleLoader {
     return load(new Order(config, null, Pace.FULL, true));
   }
 
-  /** As {@link #load(RulesConfig)}. */
+  /**
+   * As {@link #load(RulesConfig)}; a loader loads either always with pipelines or never, as what it
+   * remembers was read for it.
+   */
   synchronized RuleLibrary load(Order order) {
     RulesConfig config = order.config();
     RuleFiles mapFiles = RuleFiles.all(config.fieldMaps());
@@ -97,7 +102,14 @@ public final class RuleLoader {
     List<Problem> unreadable = new ArrayList<>();
     List<Problem> leftOut = new ArrayList<>();
     List<RuleFile> parsed = parse(found, order, unreadable);
-    RuleSet set = RuleSet.of(Precedence.of(config.paths(), parsed, leftOut), clock.instant());
+    PipelineFiles pipelines = PipelineFiles.load(config.pipelines());
+    PipelineRewriting rewriting = pipelines.pipelines().rewriting();
+    RuleSet set =
+        RuleSet.of(
+            Precedence.of(config.paths(), parsed, leftOut),
+            clock.instant(),
+            config.pipelines().isEmpty() ? Rewriting.NONE : rewriting);
+    AppliedPipelines applied = AppliedPipelines.of(pipelines, rewriting);
     RuleSetLicenses licenses = new RuleSetLicenses();
     List<Rule> rules = licenses.of(set.rules());
     List<Correlation> correlations =
@@ -120,16 +132,29 @@ public final class RuleLoader {
         set.filters(),
         filterWatch,
         selected,
+        applied,
         Stream.of(found.problems(), unreadable, set.refused()).flatMap(List::stream).toList(),
-        Stream.concat(set.warnings().stream(), leftOut.stream()).toList(),
+        Stream.of(set.warnings(), leftOut, applied.warnings()).flatMap(List::stream).toList(),
         maps.files().problems(),
         found.missing(),
-        RuleWatcher.files(found, mapFiles));
+        RuleWatcher.files(found, mapFiles, pipelines.found()));
   }
 
-  /** Parses files, in their order. */
-  static List<RuleFile> parseAll(List<SourceFile> sources, Map<String, List<String>> placeholders) {
-    return sources.parallelStream().map(source -> RuleFile.read(source, placeholders)).toList();
+  /**
+   * Parses files, in their order.
+   *
+   * @param piped true if pipelines are to be applied
+   */
+  static List<RuleFile> parseAll(
+      List<SourceFile> sources, Map<String, List<String>> placeholders, boolean piped) {
+    return sources.parallelStream().map(source -> parsed(source, placeholders, piped)).toList();
+  }
+
+  private static RuleFile parsed(
+      SourceFile source, Map<String, List<String>> placeholders, boolean piped) {
+    return piped
+        ? RuleFile.readForRewriting(source, placeholders)
+        : RuleFile.read(source, placeholders);
   }
 
   private List<RuleFile> parse(RuleFiles found, Order order, List<Problem> unreadable) {
@@ -168,6 +193,7 @@ public final class RuleLoader {
     Content content = Content.of(source.text());
     return before != null && before.content().equals(content)
         ? new Parsed(stamp, content, before.file())
-        : new Parsed(stamp, content, RuleFile.read(source, config.placeholders()));
+        : new Parsed(
+            stamp, content, parsed(source, config.placeholders(), !config.pipelines().isEmpty()));
   }
 }

@@ -51,10 +51,12 @@ public final class RuleWatcher implements Runnable {
     this.known = rules.current().files();
   }
 
-  /** Every rule and field map file with its size and the time of its last change. */
-  static Map<Path, RuleFiles.Stamp> files(RuleFiles rules, RuleFiles fieldMaps) {
+  /** Every rule, field map and pipeline file with its size and the time of its last change. */
+  static Map<Path, RuleFiles.Stamp> files(
+      RuleFiles rules, RuleFiles fieldMaps, List<RuleFiles> pipelines) {
     Map<Path, RuleFiles.Stamp> files = new HashMap<>(rules.files());
     files.putAll(fieldMaps.files());
+    pipelines.forEach(one -> files.putAll(one.files()));
     return files;
   }
 
@@ -141,9 +143,11 @@ public final class RuleWatcher implements Runnable {
   private Map<Path, RuleFiles.Stamp> state() {
     RuleFiles ruleFiles = RuleFiles.rules(config.paths());
     RuleFiles mapFiles = RuleFiles.all(config.fieldMaps());
+    RuleFiles pipelineFiles = RuleFiles.all(config.pipelines());
     Set<Path> folders = new HashSet<>(ruleFiles.folders());
     folders.addAll(mapFiles.folders());
-    for (List<Path> paths : List.of(config.paths(), config.fieldMaps())) {
+    folders.addAll(pipelineFiles.folders());
+    for (List<Path> paths : List.of(config.paths(), config.fieldMaps(), config.pipelines())) {
       for (Path path : paths) {
         Path parent = path.toAbsolutePath().getParent();
         if (parent != null && Files.isRegularFile(path)) {
@@ -152,7 +156,7 @@ public final class RuleWatcher implements Runnable {
       }
     }
     register(folders);
-    return files(ruleFiles, mapFiles);
+    return files(ruleFiles, mapFiles, List.of(pipelineFiles));
   }
 
   private static @Nullable WatchService open() {

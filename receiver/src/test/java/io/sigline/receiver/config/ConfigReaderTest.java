@@ -42,6 +42,7 @@ class ConfigReaderTest {
             rules:
               paths: [a, b]
               field-maps: maps
+              pipelines: [p.yml]
               placeholders: {admins: [alice, bob]}
               watch: false
             intake: {grpc-port: 14317, max-request-size: 8MiB, hold: 1500ms}
@@ -55,9 +56,10 @@ class ConfigReaderTest {
     assertThat(config.rules())
         .isEqualTo(
             RulesConfig.all(
-                List.of(Path.of("a"), Path.of("b")),
-                List.of(Path.of("maps")),
-                Map.of("admins", List.of("alice", "bob"))));
+                    List.of(Path.of("a"), Path.of("b")),
+                    List.of(Path.of("maps")),
+                    Map.of("admins", List.of("alice", "bob")))
+                .withPipelines(List.of(Path.of("p.yml"))));
     assertThat(config.intake().grpcPort()).isEqualTo(14_317);
     assertThat(config.intake().maxRequestSize().bytes()).isEqualTo(8 << 20);
     assertThat(config.intake().hold()).isEqualTo(Duration.ofMillis(1_500));

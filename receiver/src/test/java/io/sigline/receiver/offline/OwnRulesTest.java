@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.parse.RuleSet;
+import io.sigline.engine.pipeline.Pipelines;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
@@ -110,7 +111,8 @@ class OwnRulesTest {
 
   @Test
   void tests_ofEachRule_pass() {
-    RuleTests.Report report = new RuleTests(FIELD_MAPS.fieldMaps(), Map.of()).run(List.of(HOME));
+    RuleTests.Report report =
+        new RuleTests(FIELD_MAPS.fieldMaps(), Pipelines.NONE, Map.of()).run(List.of(HOME));
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.untested()).isEmpty();

@@ -169,6 +169,7 @@ class QuarantineTest {
     return new RulesConfig(
         List.of(folder),
         List.of(),
+        List.of(),
         Map.of(),
         false,
         RuleCriteria.RuleLevel.INFORMATIONAL,
