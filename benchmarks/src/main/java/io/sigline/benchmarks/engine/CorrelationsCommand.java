@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 public final class CorrelationsCommand implements Callable<Integer> {
   private static final long BEGIN = 1_795_000_000_000_000_000L;
   private static final long STEP = 1_000;
+  private static final long SETTLED = Duration.ofSeconds(10).toNanos();
   private static final String RULES =
       """
       title: Base
@@ -96,7 +97,7 @@ public final class CorrelationsCommand implements Callable<Integer> {
   }
 
   private void feed(Correlator correlator, int round) {
-    long first = BEGIN + (long) round * groups * STEP;
+    long first = BEGIN + round * (groups * STEP + SETTLED);
     for (int group = 0; group < groups; group++) {
       long time = first + group * STEP;
       Hit hit =
@@ -109,7 +110,7 @@ public final class CorrelationsCommand implements Callable<Integer> {
                   "host.name", List.of("ws-" + group + ".example.org")));
       correlator.add(hit, time, _ -> {});
     }
-    correlator.advance(first + groups * STEP + Duration.ofSeconds(10).toNanos(), _ -> {});
+    correlator.advance(first + groups * STEP + SETTLED, _ -> {});
   }
 
   private static long cpuNanos() {

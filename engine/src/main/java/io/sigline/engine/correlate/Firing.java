@@ -39,7 +39,7 @@ final class Firing {
       int from,
       int to,
       double measured) {
-    byte[] key = GroupKey.folded(groups.blocks, groups.keyBlock(group));
+    byte[] key = GroupKey.folded(groups.texts, groups.keyBlock(group));
     return new Fired(
         id(correlation.correlation.key(), key, time),
         correlation.correlation,
@@ -79,7 +79,7 @@ final class Firing {
   }
 
   private Map<String, String> values(PlannedCorrelation correlation, int group) {
-    List<String> written = GroupKey.written(groups.blocks, groups.keyBlock(group));
+    List<String> written = GroupKey.written(groups.texts, groups.keyBlock(group));
     Map<String, String> values = new LinkedHashMap<>();
     List<String> names = correlation.correlation.groupBy();
     for (int i = 0; i < names.size(); i++) {
@@ -111,7 +111,7 @@ final class Firing {
   }
 
   private void collect(List<String> names, int block) {
-    Iterator<String> texts = GroupKey.written(groups.blocks, block).iterator();
+    Iterator<String> texts = GroupKey.written(groups.texts, block).iterator();
     var _ = texts.next(); // the position of its rule
     for (String name : names) {
       SequencedSet<String> values = carried.computeIfAbsent(name, _ -> new LinkedHashSet<>());

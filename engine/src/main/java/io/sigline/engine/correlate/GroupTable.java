@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The live groups of all correlations: an index by hash (open addressing) over records of 64 bytes,
- * each with its key and its hits in blocks of another slab; keys are compared byte by byte. The
+ * each with its key and its hits in blocks of other slabs; keys are compared byte by byte. The
  * groups of a correlation are in a list by the arrival of their last hit.
  */
 final class GroupTable {
@@ -23,8 +23,11 @@ final class GroupTable {
   private static final int COUNT_BITS = 27;
   private static final long LOW = 0xffffffffL;
 
-  /** The blocks of keys, hits and carried values. */
-  final LongSlab blocks = new LongSlab();
+  /** The blocks of keys and carried values. */
+  final LongSlab texts = new LongSlab();
+
+  /** The blocks of hits, apart, so that those that a growing group leaves lie side by side. */
+  final LongSlab hits = new LongSlab();
 
   /** A record is asked for its birth after it was freed. */
   private final LongSlab records = new LongSlab(false);
@@ -51,7 +54,7 @@ final class GroupTable {
     for (int slot = hash & mask; index[slot] != NONE; slot = (slot + 1) & mask) {
       int group = index[slot];
       if (records.get(group, HASH) == packed(hash, correlation)
-          && key.isAt(blocks, keyBlock(group))) {
+          && key.isAt(texts, keyBlock(group))) {
         return group;
       }
     }
@@ -71,7 +74,7 @@ final class GroupTable {
     records.set(group, FIRED, PlannedCorrelation.NEVER);
     records.set(group, SESSION, PlannedCorrelation.NEVER);
     records.set(group, HITS, packed(NONE, 0));
-    records.set(group, KEY, packed(key.store(blocks), births));
+    records.set(group, KEY, packed(key.store(texts), births));
     enter(group, hash);
     append(group, correlation);
     size++;
@@ -84,7 +87,7 @@ final class GroupTable {
     int correlation = correlation(group);
     leave(group);
     unlink(group, correlation);
-    GroupKey.free(blocks, keyBlock(group));
+    GroupKey.free(texts, keyBlock(group));
     records.set(group, KEY, 0); // no birth: what waits for this group is void
     records.free(group, RECORD_CLASS);
     size--;
@@ -180,7 +183,10 @@ final class GroupTable {
   }
 
   long bytes() {
-    return blocks.liveBytes() + records.liveBytes() + (long) index.length * Integer.BYTES;
+    return texts.liveBytes()
+        + hits.liveBytes()
+        + records.liveBytes()
+        + (long) index.length * Integer.BYTES;
   }
 
   private void append(int group, int correlation) {

@@ -23,7 +23,7 @@ final class HitStore {
 
   HitStore(GroupTable groups, int hitsPerGroup) {
     this.groups = groups;
-    this.blocks = groups.blocks;
+    this.blocks = groups.hits;
     this.hitsPerGroup = hitsPerGroup;
   }
 
@@ -65,14 +65,14 @@ final class HitStore {
     int at = position(group, stride, hit, payload);
     int before = carried(group, stride, at);
     if (before != LongSlab.NONE) {
-      int position = Integer.parseInt(GroupKey.written(blocks, before).getFirst());
+      int position = Integer.parseInt(GroupKey.written(groups.texts, before).getFirst());
       if (position <= target.position()) {
         return;
       }
-      GroupKey.free(blocks, before);
+      GroupKey.free(groups.texts, before);
     }
     texts.set(Offers.carried(target, hit));
-    blocks.set(groups.hitBlock(group), at * stride + CARRIED, texts.store(blocks));
+    blocks.set(groups.hitBlock(group), at * stride + CARRIED, texts.store(groups.texts));
   }
 
   /** Gives up all hits of the group. */
@@ -236,7 +236,7 @@ final class HitStore {
 
   private void release(int group, int stride, int at) {
     if (stride > CARRIED && carried(group, stride, at) != LongSlab.NONE) {
-      GroupKey.free(blocks, carried(group, stride, at));
+      GroupKey.free(groups.texts, carried(group, stride, at));
     }
   }
 

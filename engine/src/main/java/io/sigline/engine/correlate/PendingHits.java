@@ -6,11 +6,15 @@ package io.sigline.engine.correlate;
  */
 final class PendingHits {
   private static final int STRIDE = 4;
+  private static final int LEAST = 64;
+
+  /** A ring that is filled no further than one in so many is halved. */
+  private static final int SPARSE = 8;
 
   /** How long they wait. */
   final long holdNanos;
 
-  private long[] ring = new long[64 * STRIDE];
+  private long[] ring = new long[LEAST * STRIDE];
   private int head;
   private int size;
 
@@ -24,7 +28,7 @@ final class PendingHits {
 
   /** True if one more would take more memory than this. */
   boolean isFull(long bytes) {
-    return size == capacity() && size > 64 && bytes() * 2 > bytes;
+    return size == capacity() && size > LEAST && bytes() * 2 > bytes;
   }
 
   /** When the first of them has waited long enough. */
@@ -52,11 +56,14 @@ final class PendingHits {
   void remove() {
     head = (head + 1) % capacity();
     size--;
+    if (capacity() > LEAST && size <= capacity() / SPARSE) {
+      resize(capacity() / 2);
+    }
   }
 
   void add(long arrival, long time, int group, int birth, int height) {
     if (size == capacity()) {
-      grow();
+      resize(capacity() * 2);
     }
     int at = (head + size) % capacity() * STRIDE;
     ring[at] = arrival;
@@ -74,12 +81,12 @@ final class PendingHits {
     return ring.length / STRIDE;
   }
 
-  private void grow() {
-    long[] larger = new long[ring.length * 2];
-    int begin = head * STRIDE;
-    System.arraycopy(ring, begin, larger, 0, ring.length - begin);
-    System.arraycopy(ring, 0, larger, ring.length - begin, begin);
-    ring = larger;
+  private void resize(int capacity) {
+    long[] other = new long[capacity * STRIDE];
+    int first = Math.min(size, capacity() - head);
+    System.arraycopy(ring, head * STRIDE, other, 0, first * STRIDE);
+    System.arraycopy(ring, 0, other, first * STRIDE, (size - first) * STRIDE);
+    ring = other;
     head = 0;
   }
 }
