@@ -11,7 +11,7 @@ COPY rules /opt/sigline/rules
 COPY LICENSE NOTICE /opt/sigline/
 
 # A larger heap for more rules or more bytes in flight: docker run --env JDK_JAVA_OPTIONS=-Xmx2g
-ENV MALLOC_ARENA_MAX=2 JDK_JAVA_OPTIONS="-Xms128m -Xmx512m -XX:NewSize=16m -XX:MaxNewSize=24m \
+ENV MALLOC_ARENA_MAX=2 JDK_JAVA_OPTIONS="-Xms128m -Xmx512m -XX:NewSize=16m -XX:MaxNewSize=24m -XX:GCTimeRatio=4 \
 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:MaxDirectMemorySize=1g"
 
 # The start cache, made by a rehearsal with the flags of the entry point. The image starts without it as well.
