@@ -3,8 +3,7 @@ package io.sigline.receiver.cli;
 import io.sigline.alerting.journal.JournalException;
 import io.sigline.alerting.journal.StoredAlert;
 import io.sigline.alerting.journal.StoredAlerts;
-import io.sigline.engine.parse.RuleFile;
-import io.sigline.engine.rule.Filter;
+import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import io.sigline.receiver.except.ExceptException;
@@ -130,8 +129,8 @@ final class ExceptCommand implements Callable<Integer> {
             reason.strip(),
             now,
             ExpiryOption.parse(expires, now));
-    Filter filter = filter(text.yaml(List.of()));
-    ExceptionTrial trial = new ExceptionTrial(library.rules(), filter, library.fieldMaps());
+    ExceptionTrial trial =
+        new ExceptionTrial(library.rules(), with(text.yaml(List.of()), now), library.fieldMaps());
     verify(trial, match, rule);
     List<StoredAlert> kept = keep.stream().map(id -> stored(id, stored)).toList();
     ExceptionReport report = ExceptionReport.of(trial, stored, alert, kept);
@@ -218,13 +217,18 @@ final class ExceptCommand implements Callable<Integer> {
     return values;
   }
 
-  /** The filter as it will be loaded. */
-  private static Filter filter(String yaml) {
-    RuleFile file = RuleFile.read(new SourceFile("the exception", yaml), Map.of());
-    if (!file.refused().isEmpty()) {
-      throw new CommandException(file.refused().getFirst().toString());
-    }
-    return file.filters().getFirst();
+  /** The rules as they will be loaded with this filter, pipelines and other filters included. */
+  private List<Rule> with(String filter, Instant now) {
+    SourceFile file = new SourceFile("the exception", filter);
+    RuleSet set =
+        options.reading().read(options.read().paths(), List.of(file), now, new ArrayList<>());
+    set.refused().stream()
+        .filter(problem -> problem.file().equals(file.name()))
+        .findFirst()
+        .ifPresent(problem -> {
+          throw new CommandException(problem.toString());
+        });
+    return set.rules();
   }
 
   private static void verify(ExceptionTrial trial, KnownMatch match, Rule rule) {

@@ -6,6 +6,7 @@ import io.sigline.receiver.config.RulesConfig;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.rules.FieldMapFiles;
 import io.sigline.receiver.rules.PipelineFiles;
+import io.sigline.receiver.rules.RuleReading;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +72,15 @@ final class FieldMapOptions {
           "a field map cannot be used: " + Problems.line(maps.problems().getFirst()));
     }
     return maps;
+  }
+
+  /**
+   * How to read rules that are only looked at.
+   *
+   * @throws CommandException if a pipeline cannot be used
+   */
+  RuleReading reading(RulesConfig rules) {
+    return new RuleReading(rules.placeholders(), loadPipelines(rules));
   }
 
   /**

@@ -1,11 +1,11 @@
 package io.sigline.receiver.cli;
 
-import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Rule;
-import io.sigline.receiver.rules.RuleFiles;
+import io.sigline.receiver.rules.RuleReading;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +17,9 @@ final class OwnRules {
   private OwnRules() {}
 
   /** The rules of the set whose id one of the rules under these paths has, a line each. */
-  static List<String> sameIds(List<Path> paths, Path set, Map<String, List<String>> placeholders) {
+  static List<String> sameIds(List<Path> paths, Path set, RuleReading reading) {
     Map<String, Rule> own = new HashMap<>();
-    rules(paths, placeholders)
+    rules(paths, reading)
         .forEach(rule -> {
           if (rule.id() != null) {
             own.putIfAbsent(rule.id(), rule);
@@ -29,7 +29,7 @@ final class OwnRules {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    rules(List.of(set), placeholders)
+    rules(List.of(set), reading)
         .forEach(rule -> {
           Rule first = rule.id() == null ? null : own.get(rule.id());
           if (first != null) {
@@ -39,12 +39,8 @@ final class OwnRules {
     return lines;
   }
 
-  private static Stream<Rule> rules(List<Path> paths, Map<String, List<String>> placeholders) {
-    RuleSet set =
-        RuleSet.of(
-            RuleFiles.rules(paths).read(new ArrayList<>()).parallelStream()
-                .map(source -> RuleFile.read(source, placeholders))
-                .toList());
+  private static Stream<Rule> rules(List<Path> paths, RuleReading reading) {
+    RuleSet set = reading.read(paths, List.of(), Instant.MIN, new ArrayList<>());
     return Stream.concat(
         set.rules().stream(), set.correlations().stream().map(Correlation::document));
   }

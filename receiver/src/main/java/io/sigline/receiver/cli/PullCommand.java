@@ -13,6 +13,7 @@ import io.sigline.receiver.pull.Pull;
 import io.sigline.receiver.pull.PullException;
 import io.sigline.receiver.pull.PullLimits;
 import io.sigline.receiver.pull.SetDiff;
+import io.sigline.receiver.rules.RuleReading;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.net.http.HttpClient;
@@ -104,14 +105,16 @@ final class PullCommand implements Callable<Integer> {
 
   private int decide(Pull pull, RulesConfig config, FieldMaps maps) {
     PrintWriter out = spec.commandLine().getOut();
-    SetDiff diff = pull.diff(config.placeholders());
+    RuleReading reading = options.reading(config);
+    SetDiff diff = pull.diff(reading);
     DiffPrinter printer = new DiffPrinter(out, all);
     printer.print(diff);
     if (!pull.hasLicense()) {
       out.println("no licence file is in it: alerts name the licence only where rules do");
     }
     selfTest(diff.fresh(), maps, printer);
-    printer.print("left out, rules that go first have their ids", goingFirst(pull, config));
+    printer.print(
+        "left out, rules that go first have their ids", goingFirst(pull, config, reading));
     out.flush();
     refuse(diff);
     if (dryRun || diff.isEmpty()) {
@@ -156,9 +159,9 @@ final class PullCommand implements Callable<Integer> {
     printer.print("cannot be shown to fire, of the new ones", unproven);
   }
 
-  private List<String> goingFirst(Pull pull, RulesConfig config) {
+  private List<String> goingFirst(Pull pull, RulesConfig config, RuleReading reading) {
     List<Path> before = config.paths().stream().takeWhile(path -> !isInto(path)).toList();
-    return OwnRules.sameIds(before, pull.set(), config.placeholders());
+    return OwnRules.sameIds(before, pull.set(), reading);
   }
 
   private boolean isInto(Path path) {

@@ -44,7 +44,7 @@ final class RollbackCommand implements Runnable {
               .previous()
               .orElseThrow(() -> new CommandException("no earlier set is kept in " + into));
       new DiffPrinter(out, all)
-          .print(SetDiff.of(folder.current(), previous, options.read().placeholders()));
+          .print(SetDiff.of(folder.current(), previous, options.reading(options.read())));
       out.println(
           dryRun ? "nothing written (--dry-run)" : "in force: " + Visible.text(folder.rollback()));
       out.flush();

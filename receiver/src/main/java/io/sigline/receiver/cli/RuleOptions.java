@@ -4,6 +4,7 @@ import io.sigline.receiver.config.RulesConfig;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.rules.RuleLibrary;
 import io.sigline.receiver.rules.RuleLoader;
+import io.sigline.receiver.rules.RuleReading;
 import io.sigline.receiver.rules.RuleStanding.State;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -30,6 +31,15 @@ final class RuleOptions {
         ? chosen
         : RulesConfig.all(rules, chosen.fieldMaps(), chosen.placeholders())
             .withPipelines(chosen.pipelines());
+  }
+
+  /**
+   * How to read rules that are only looked at.
+   *
+   * @throws CommandException if a pipeline cannot be used
+   */
+  RuleReading reading() {
+    return fieldMaps.reading(read());
   }
 
   /** The configuration. */

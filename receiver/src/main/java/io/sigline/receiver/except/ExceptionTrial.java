@@ -10,20 +10,21 @@ import io.sigline.engine.fieldmap.EventView;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.fieldmap.MappedEvent;
 import io.sigline.engine.match.ReferenceEvaluator;
-import io.sigline.engine.parse.RuleFile;
-import io.sigline.engine.parse.RuleSet;
-import io.sigline.engine.rule.Filter;
+import io.sigline.engine.rule.Condition;
+import io.sigline.engine.rule.Detection;
 import io.sigline.engine.rule.Rule;
+import io.sigline.engine.rule.Search;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.otlp.OtlpException;
 import io.sigline.receiver.otlp.OtlpRecordWalker;
 import io.sigline.receiver.otlp.RecordCursor;
 import io.sigline.receiver.otlp.RecordSlice;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,39 +43,55 @@ public final class ExceptionTrial {
     UNKNOWN
   }
 
-  private record Pair(Rule rule, ReferenceEvaluator before, ReferenceEvaluator after) {}
+  /**
+   * A rule that the filter concerns.
+   *
+   * @param filter what the filter adds, alone
+   * @param filterFields what that reads
+   */
+  private record Pair(
+      Rule rule,
+      ReferenceEvaluator before,
+      ReferenceEvaluator after,
+      ReferenceEvaluator filter,
+      Set<String> filterFields) {}
 
   private final Map<String, Pair> rules = new HashMap<>();
-  private final Set<String> filterFields;
-  private final ReferenceEvaluator filterAlone;
   private final MappedEvent event;
   private final OtlpRecordWalker walker = new OtlpRecordWalker();
 
   /**
    * A trial of a filter.
    *
-   * @param loaded the rules in force; those that the filter concerns are tried
+   * @param loaded the rules in force
+   * @param filtered the same, loaded with the filter as the last one
    */
-  public ExceptionTrial(List<Rule> loaded, Filter filter, FieldMaps fieldMaps) {
-    List<Rule> after = with(loaded, filter);
-    for (int i = 0; i < loaded.size(); i++) {
-      Rule before = loaded.get(i);
-      if (!before.detection().equals(after.get(i).detection())) {
-        rules.put(
-            before.key(),
-            new Pair(before, new ReferenceEvaluator(before), new ReferenceEvaluator(after.get(i))));
+  public ExceptionTrial(List<Rule> loaded, List<Rule> filtered, FieldMaps fieldMaps) {
+    Map<String, Rule> after = new HashMap<>();
+    filtered.forEach(rule -> after.put(rule.key(), rule));
+    List<Rule> concerned = new ArrayList<>();
+    for (Rule before : loaded) {
+      Rule with = after.get(before.key());
+      if (with != null
+          && with.detection().condition() instanceof Condition.Filtered(_, Condition added, _)
+          && !before.detection().equals(with.detection())) {
+        rules.put(before.key(), pair(before, with, added));
+        concerned.add(with);
       }
     }
-    List<Rule> concerned = after.stream().filter(rule -> rules.containsKey(rule.key())).toList();
     event = EventLayout.of(fieldMaps, RuleFields.of(concerned)).newEvent();
-    Rule alone = loaded.getFirst().withDetection(filter.logSource(), filter.detection());
-    filterAlone = new ReferenceEvaluator(alone);
-    filterFields = new HashSet<>(RuleFields.of(List.of(alone)));
   }
 
-  private static List<Rule> with(List<Rule> rules, Filter filter) {
-    RuleFile file = new RuleFile(rules, List.of(filter), List.of(), List.of(), Map.of(), List.of());
-    return RuleSet.of(List.of(file), Instant.MIN).rules();
+  private static Pair pair(Rule before, Rule with, Condition added) {
+    SequencedMap<String, Search> searches = new LinkedHashMap<>(with.detection().searches());
+    searches.keySet().removeAll(before.detection().searches().keySet());
+    Rule alone = with.withDetection(new Detection(searches, added, ""));
+    return new Pair(
+        before,
+        new ReferenceEvaluator(before),
+        new ReferenceEvaluator(with),
+        new ReferenceEvaluator(alone),
+        Set.copyOf(RuleFields.of(List.of(alone))));
   }
 
   /** Keys of the rules that the filter concerns. */
@@ -97,10 +114,10 @@ public final class ExceptionTrial {
     if (record != null) {
       return ofRecord(pair, record);
     }
-    if (!match.fields().keySet().containsAll(filterFields)) {
+    if (!match.fields().keySet().containsAll(pair.filterFields())) {
       return Verdict.UNKNOWN;
     }
-    return filterAlone.matches(new Fields(match.fields())) ? Verdict.STAYS : Verdict.HIDDEN;
+    return pair.filter().matches(new Fields(match.fields())) ? Verdict.STAYS : Verdict.HIDDEN;
   }
 
   /** What the filter does to a record that some of the rules matches: the worst of it. */

@@ -2,6 +2,7 @@ package io.sigline.receiver.pull;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sigline.receiver.rules.RuleReading;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,9 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -138,8 +137,8 @@ public final class Pull implements AutoCloseable {
   }
 
   /** What the new set changes. */
-  public SetDiff diff(Map<String, List<String>> placeholders) {
-    return SetDiff.of(folder.current(), set, placeholders);
+  public SetDiff diff(RuleReading reading) {
+    return SetDiff.of(folder.current(), set, reading);
   }
 
   /** True if a file at the top of the set names its licence. */

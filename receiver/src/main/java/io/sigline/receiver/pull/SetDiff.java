@@ -1,14 +1,13 @@
 package io.sigline.receiver.pull;
 
-import io.sigline.engine.parse.RuleFile;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
-import io.sigline.engine.rule.SourceFile;
-import io.sigline.receiver.rules.RuleFiles;
+import io.sigline.receiver.rules.RuleReading;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +53,9 @@ public record SetDiff(
   private record Item(Rule document, List<Object> asks, List<Object> says) {}
 
   /** Compares two folders; the first may be missing. */
-  public static SetDiff of(Path oldSet, Path newSet, Map<String, List<String>> placeholders) {
-    Loaded before = load(oldSet, placeholders);
-    Loaded after = load(newSet, placeholders);
+  public static SetDiff of(Path oldSet, Path newSet, RuleReading reading) {
+    Loaded before = load(oldSet, reading);
+    Loaded after = load(newSet, reading);
     List<String> added = new ArrayList<>();
     List<String> removed = new ArrayList<>();
     List<String> changed = new ArrayList<>();
@@ -104,15 +103,12 @@ public record SetDiff(
         && refused.isEmpty();
   }
 
-  private static Loaded load(Path folder, Map<String, List<String>> placeholders) {
+  private static Loaded load(Path folder, RuleReading reading) {
     if (!Files.isDirectory(folder)) {
       return new Loaded(Map.of(), Map.of());
     }
     List<Problem> unreadable = new ArrayList<>();
-    List<SourceFile> sources = RuleFiles.rules(List.of(folder)).read(unreadable);
-    RuleSet set =
-        RuleSet.of(
-            sources.parallelStream().map(source -> RuleFile.read(source, placeholders)).toList());
+    RuleSet set = reading.read(List.of(folder), List.of(), Instant.MIN, unreadable);
     Map<String, Item> items = new LinkedHashMap<>();
     set.rules()
         .forEach(rule ->

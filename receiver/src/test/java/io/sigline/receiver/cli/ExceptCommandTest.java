@@ -171,6 +171,20 @@ class ExceptCommandTest {
         .contains("rules: any");
   }
 
+  @Test
+  void except_pipelineThatRenamesTheField_isRefusedAsItWouldHideNothing() throws Exception {
+    Path pipeline = folder.resolve("pipeline.yml");
+    Files.writeString(
+        pipeline,
+        "transformations: [{type: field_name_mapping, mapping: {User: Account, Image: Image}}]\n");
+    String alert = alert("C:\\tool.exe", "a", "bob");
+
+    assertThat(except(alert, "--field", "User", "--pipeline", pipeline, "--dry-run").err())
+        .contains("the exception would not hide the alert");
+    assertThat(except(alert, "--field", "Image", "--pipeline", pipeline, "--dry-run").code())
+        .isZero();
+  }
+
   private Cli except(String alert, Object... more) {
     List<Object> arguments = new ArrayList<>(List.of("except", alert));
     arguments.addAll(List.of("--owner", "sec", "--reason", "harmless"));

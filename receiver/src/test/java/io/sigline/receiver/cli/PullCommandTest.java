@@ -114,6 +114,21 @@ class PullCommandTest {
         .contains("no licence file is in it");
   }
 
+  @Test
+  void pull_rulesThatOnlyAPipelineCompletes_areLoadedWithIt() throws IOException {
+    String rule = Archives.rule(1, "Admins", "%admins%").replace("Field:", "Field|expand:");
+    Path archive = Files.write(folder.resolve("x.zip"), Archives.zip("rules/1.yml", rule));
+    Path pipeline = folder.resolve("pipeline.yml");
+    Files.writeString(
+        pipeline, "vars: {admins: [root]}\ntransformations: [{type: value_placeholders}]\n");
+
+    assertThat(pull(archive, "--dry-run").err()).contains("no rule of the set can be loaded");
+    assertThat(pull(archive, "--dry-run", "--pipeline", pipeline).out())
+        .contains("1 added:")
+        .contains("1 rules load, 0 did before")
+        .doesNotContain("refused", "cannot be shown to fire");
+  }
+
   private Path release(int rules) throws IOException {
     List<String> entries = new ArrayList<>(List.of("LICENSE", "Detection Rule License (DRL) 1.1"));
     for (int i = 1; i <= rules; i++) {

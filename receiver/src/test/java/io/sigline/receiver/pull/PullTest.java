@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sigline.engine.pipeline.Pipelines;
 import io.sigline.receiver.pull.Archives.TarEntry;
+import io.sigline.receiver.rules.RuleReading;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -177,7 +179,7 @@ class PullTest {
 
     try (Pull pull = new Pull(managed, new Download(client, false, false), LIMITS)) {
       pull.take(next.toString(), null);
-      SetDiff diff = pull.diff(Map.of());
+      SetDiff diff = pull.diff(new RuleReading(Map.of(), Pipelines.NONE));
 
       assertThat(diff.added()).singleElement().asString().endsWith("New (high)");
       assertThat(diff.removed())
