@@ -3,11 +3,8 @@ package io.sigline.receiver.rules;
 import io.sigline.engine.compile.Pace;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.compile.PlanCosts;
-import io.sigline.engine.pipeline.PipelineRewriting;
-import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.receiver.config.RulesConfig;
-import io.sigline.receiver.rules.RuleStanding.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveRules {
   private static final Logger log = LoggerFactory.getLogger(LiveRules.class);
-  private static final int LOGGED_PROBLEMS = 20;
 
   /** From fewer events too little is learnt. */
   private static final int FEWEST_EVENTS = 500;
@@ -73,7 +69,7 @@ public final class LiveRules {
     this.history = new RuleHistory(clock);
     this.budget = new RuleBudget(config.quarantine());
     RuleLibrary first = loader.load(config);
-    refusal(first, 0)
+    LoadNews.refusal(first, 0)
         .ifPresent(reason -> {
           throw new RulesException(reason);
         });
@@ -81,7 +77,7 @@ public final class LiveRules {
     this.current = first;
     this.loadedAt = clock.instant();
     history.takesOver(first.selected(), first.plan(), loadedAt);
-    report("rules loaded", first);
+    LoadNews.tell("rules loaded", first);
     filterNews.tell(first.filters(), loadedAt);
     if (first.rules().isEmpty()) {
       log.atWarn()
@@ -146,7 +142,7 @@ public final class LiveRules {
       try {
         Plan before = current.plan();
         RuleLibrary next = loader.load(new RuleLoader.Order(config, before, pace, thorough));
-        String reason = refusal(next, current.rules().size()).orElse("");
+        String reason = LoadNews.refusal(next, current.rules().size()).orElse("");
         if (!reason.isEmpty()) {
           return kept(cause, reason);
         }
@@ -158,7 +154,7 @@ public final class LiveRules {
         lastFailure = "";
         reloads.increment();
         String took = Duration.between(begin, loadedAt).toMillis() + " ms";
-        report("rules reloaded: " + cause + ", " + took, next);
+        LoadNews.tell("rules reloaded: " + cause + ", " + took, next);
         filterNews.tell(next.filters(), loadedAt);
         return true;
       } catch (RuntimeException e) {
@@ -288,59 +284,5 @@ public final class LiveRules {
         .addKeyValue("rules", current.rules().size())
         .log("rules not reloaded, the old set stays in force: {}", reason);
     return false;
-  }
-
-  /** Why this set must not take the place of one with so many rules. */
-  private static Optional<String> refusal(RuleLibrary library, int before) {
-    if (!library.missing().isEmpty()) {
-      return Optional.of(library.missing().getFirst().toString());
-    }
-    if (!library.fieldMapProblems().isEmpty()) {
-      return Optional.of(
-          "a field map cannot be used, so records of its source would not be understood: "
-              + library.fieldMapProblems().getFirst());
-    }
-    if (!library.pipelines().problems().isEmpty()) {
-      return Optional.of(
-          "a pipeline cannot be used, so rules would not mean what they should: "
-              + library.pipelines().problems().getFirst());
-    }
-    if (before > 0 && library.rules().isEmpty()) {
-      return Optional.of("no rule could be loaded, there were " + before);
-    }
-    return Optional.empty();
-  }
-
-  private static void report(String message, RuleLibrary library) {
-    log.atInfo()
-        .addKeyValue("rules", library.rules().size())
-        .addKeyValue("correlations", library.correlations().size())
-        .addKeyValue("off", library.selected().count(State.OFF))
-        .addKeyValue("shadow", library.selected().count(State.SHADOW))
-        .addKeyValue("refused", library.refused().size())
-        .addKeyValue("warnings", library.warnings().size())
-        .addKeyValue("pipelines", library.pipelines().names())
-        .log(message);
-    library
-        .selected()
-        .offByReason()
-        .forEach((reason, rules) ->
-            log.atInfo().addKeyValue("rules", rules).log("rules switched off: {}", reason));
-    library
-        .selected()
-        .withoutEffect()
-        .forEach(text -> log.atWarn().log("the configuration has no effect: {}", text));
-    library.warnings().stream()
-        .filter(warning -> warning.check().equals(PipelineRewriting.WITHOUT_EFFECT))
-        .forEach(warning -> log.atWarn().log("pipeline: {}", warning));
-    List<Problem> refused = library.refused();
-    refused.stream()
-        .limit(LOGGED_PROBLEMS)
-        .forEach(problem -> log.atWarn().log("rule refused: {}", problem));
-    if (refused.size() > LOGGED_PROBLEMS) {
-      log.warn(
-          "and {} more refused rules; sigline check names them all",
-          refused.size() - LOGGED_PROBLEMS);
-    }
   }
 }
