@@ -5,6 +5,8 @@ package io.sigline.engine.correlate;
  * collide. Source: Aumasson, Bernstein, "SipHash: a fast short-input PRF", 2012; SipHash-1-3.
  */
 final class KeyedHash {
+  private static final int FINAL_ROUNDS = 3;
+
   private final long key0;
   private final long key1;
 
@@ -19,12 +21,16 @@ final class KeyedHash {
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;
     long v3 = key1 ^ 0x7465646279746573L;
-    int words = length >>> 3;
-    for (int word = 0; word <= words + 1; word++) {
-      long m =
-          word <= words
-              ? word(bytes, length, word)
-              : ((long) length << 32) | (number & 0xffffffffL);
+    int last = (length >>> 3) + 1;
+    for (int round = 0; round <= last + FINAL_ROUNDS; round++) {
+      long m = 0;
+      if (round < last) {
+        m = word(bytes, length, round);
+      } else if (round == last) {
+        m = ((long) length << 32) | (number & 0xffffffffL);
+      } else if (round == last + 1) {
+        v2 ^= 0xff;
+      }
       v3 ^= m;
       v0 += v1;
       v1 = Long.rotateLeft(v1, 13) ^ v0;
@@ -37,19 +43,6 @@ final class KeyedHash {
       v1 = Long.rotateLeft(v1, 17) ^ v2;
       v2 = Long.rotateLeft(v2, 32);
       v0 ^= m;
-    }
-    v2 ^= 0xff;
-    for (int round = 0; round < 3; round++) {
-      v0 += v1;
-      v1 = Long.rotateLeft(v1, 13) ^ v0;
-      v0 = Long.rotateLeft(v0, 32);
-      v2 += v3;
-      v3 = Long.rotateLeft(v3, 16) ^ v2;
-      v0 += v3;
-      v3 = Long.rotateLeft(v3, 21) ^ v0;
-      v2 += v1;
-      v1 = Long.rotateLeft(v1, 17) ^ v2;
-      v2 = Long.rotateLeft(v2, 32);
     }
     return v0 ^ v1 ^ v2 ^ v3;
   }
