@@ -1,4 +1,4 @@
-package io.sigline.engine.compile;
+package io.sigline.engine;
 
 import io.sigline.engine.rule.Condition;
 import io.sigline.engine.rule.ContentVersion;
@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /** Rules put together without a parser. */
-final class Rules {
+public final class Rules {
   private Rules() {}
 
   /** A rule of one search. */
-  static Rule of(LogSource logSource, Search search) {
+  public static Rule of(LogSource logSource, Search search) {
     SequencedMap<String, Search> searches = new LinkedHashMap<>(Map.of("s", search));
     return of("rule", logSource, new Detection(searches, new Condition.Named("s"), "s"));
   }
 
   /** A rule without metadata. */
-  static Rule of(String key, LogSource logSource, Detection detection) {
+  public static Rule of(String key, LogSource logSource, Detection detection) {
     return new Rule(
         key,
         key,

@@ -2,6 +2,7 @@ package io.sigline.engine.compile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sigline.engine.Rules;
 import io.sigline.engine.event.Value;
 import io.sigline.engine.match.RegexTest;
 import io.sigline.engine.rule.Condition;

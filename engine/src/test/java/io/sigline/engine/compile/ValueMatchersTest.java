@@ -2,6 +2,7 @@ package io.sigline.engine.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigline.engine.Rules;
 import io.sigline.engine.event.Value;
 import io.sigline.engine.match.ReferenceEvaluator;
 import io.sigline.engine.rule.LogSource;

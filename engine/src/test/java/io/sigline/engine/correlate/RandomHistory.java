@@ -1,8 +1,8 @@
 package io.sigline.engine.correlate;
 
+import io.sigline.engine.Rules;
 import io.sigline.engine.correlate.ReferenceCorrelator.Arrival;
 import io.sigline.engine.rule.Condition;
-import io.sigline.engine.rule.ContentVersion;
 import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Correlation.Bound;
 import io.sigline.engine.rule.Correlation.Criterion;
@@ -229,26 +229,7 @@ final class RandomHistory {
   }
 
   private static Rule document(String key) {
-    return new Rule(
-        key,
-        key,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        LogSource.ANY,
-        new Detection(new LinkedHashMap<>(), new Condition.Or(List.of()), key),
-        Map.of(),
-        new Rule.Source("test.yml", 1, ContentVersion.NONE));
+    return Rules.of(
+        key, LogSource.ANY, new Detection(new LinkedHashMap<>(), new Condition.Or(List.of()), key));
   }
 }

@@ -2,6 +2,7 @@ package io.sigline.engine.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigline.engine.MutatedText;
 import io.sigline.engine.Sigma;
 import io.sigline.engine.rule.Problem;
 import java.util.List;
@@ -79,7 +80,7 @@ final class MutatedRulesTest {
     Random random = new Random(20_261_121);
     int refused = 0;
     for (int round = 0; round < 1_500; round++) {
-      String text = mutated(random);
+      String text = MutatedText.of(RULE, INSERTS, random);
       RuleFile file;
       try {
         file = Sigma.read(text);
@@ -94,21 +95,5 @@ final class MutatedRulesTest {
       }
     }
     assertThat(refused).isGreaterThan(300);
-  }
-
-  private static String mutated(Random random) {
-    StringBuilder text = new StringBuilder(RULE);
-    for (int i = random.nextInt(3); i >= 0; i--) {
-      int at = random.nextInt(text.length());
-      switch (random.nextInt(3)) {
-        case 0 -> text.insert(at, INSERTS.get(random.nextInt(INSERTS.size())));
-        case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(20)));
-        default -> {
-          int from = random.nextInt(text.length());
-          text.insert(at, text.substring(from, Math.min(text.length(), from + random.nextInt(40))));
-        }
-      }
-    }
-    return text.toString();
   }
 }

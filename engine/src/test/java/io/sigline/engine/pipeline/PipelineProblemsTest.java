@@ -3,7 +3,9 @@ package io.sigline.engine.pipeline;
 import static io.sigline.engine.pipeline.Piped.refusal;
 import static io.sigline.engine.pipeline.Piped.stepRefusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.sigline.engine.MutatedText;
 import io.sigline.engine.rule.Problem;
 import java.util.List;
 import java.util.Random;
@@ -88,7 +90,7 @@ final class PipelineProblemsTest {
     Random random = new Random(20_261_121);
     int refused = 0;
     for (int round = 0; round < 3_000; round++) {
-      String text = mutated(random);
+      String text = MutatedText.of(PIPELINE, INSERTS, random);
       try {
         Pipelines pipelines = Piped.read(text);
         for (Problem problem : pipelines.problems()) {
@@ -118,22 +120,6 @@ final class PipelineProblemsTest {
         words: [a, b]
         condition: sel or words
       """;
-
-  private static String mutated(Random random) {
-    StringBuilder text = new StringBuilder(PIPELINE);
-    for (int i = random.nextInt(3); i >= 0; i--) {
-      int at = random.nextInt(text.length());
-      switch (random.nextInt(3)) {
-        case 0 -> text.insert(at, INSERTS.get(random.nextInt(INSERTS.size())));
-        case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(20)));
-        default -> {
-          int from = random.nextInt(text.length());
-          text.insert(at, text.substring(from, Math.min(text.length(), from + random.nextInt(40))));
-        }
-      }
-    }
-    return text.toString();
-  }
 
   @Test
   void topLevel_mistakes_areNamed() {
@@ -189,9 +175,9 @@ final class PipelineProblemsTest {
     assertThat(pipelines.warnings())
         .extracting(Problem::line, Problem::check)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1, "pipeline-for-queries"),
-            org.assertj.core.groups.Tuple.tuple(2, "pipeline-for-queries"),
-            org.assertj.core.groups.Tuple.tuple(3, "pipeline-for-queries"));
+            tuple(1, "pipeline-for-queries"),
+            tuple(2, "pipeline-for-queries"),
+            tuple(3, "pipeline-for-queries"));
     assertThat(Piped.pipelines("allowed_backends: [sigline]").warnings()).isEmpty();
   }
 

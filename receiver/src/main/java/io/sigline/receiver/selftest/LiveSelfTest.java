@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,8 +185,7 @@ public final class LiveSelfTest {
       tested.put(key, proven.isAfter(failed) ? proven : failed);
     });
     List<Rule> ordered = new ArrayList<>(all);
-    ordered.sort(
-        java.util.Comparator.comparing(rule -> tested.getOrDefault(rule.key(), Instant.EPOCH)));
+    ordered.sort(Comparator.comparing(rule -> tested.getOrDefault(rule.key(), Instant.EPOCH)));
     return ordered;
   }
 
