@@ -52,7 +52,11 @@ record FieldPath(Root root, List<String> names, boolean anyField) {
       return this;
     }
     List<String> longer = new ArrayList<>(names);
-    longer.addAll(List.of(field.split("\\.", -1)));
+    if (field.indexOf('.') < 0) {
+      longer.add(field);
+    } else {
+      longer.addAll(List.of(field.split("\\.", -1)));
+    }
     return new FieldPath(root, longer, false);
   }
 

@@ -41,16 +41,19 @@ record FieldKey(String field, List<Modifier> modifiers, int line) {
    * @throws DocumentException naming the modifier that is unknown or out of place
    */
   static FieldKey parse(String text, int line) {
-    String[] parts = text.split("\\|", -1);
     List<Modifier> modifiers = new ArrayList<>();
-    for (int i = 1; i < parts.length; i++) {
-      Modifier modifier = Modifier.named(parts[i]);
+    int field = text.indexOf('|');
+    for (int bar = field; bar >= 0; ) {
+      int next = text.indexOf('|', bar + 1);
+      String name = text.substring(bar + 1, next < 0 ? text.length() : next);
+      Modifier modifier = Modifier.named(name);
       if (modifier == null) {
-        throw unknown(parts[i], text, line);
+        throw unknown(name, text, line);
       }
       modifiers.add(modifier);
+      bar = next;
     }
-    FieldKey key = new FieldKey(parts[0], modifiers, line);
+    FieldKey key = new FieldKey(field < 0 ? text : text.substring(0, field), modifiers, line);
     key.checkCombination();
     return key;
   }

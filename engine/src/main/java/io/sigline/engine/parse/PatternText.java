@@ -15,6 +15,9 @@ final class PatternText {
 
   /** The pattern that a value of a rule stands for. */
   static TextPattern parse(String text) {
+    if (text.indexOf('*') < 0 && text.indexOf('?') < 0 && !text.contains("\\\\")) {
+      return TextPattern.exactly(text); // the JVM has these searches ready when a start needs them
+    }
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {

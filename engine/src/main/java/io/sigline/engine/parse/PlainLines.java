@@ -22,11 +22,20 @@ final class PlainLines {
     this.linesBefore = linesBefore;
   }
 
-  /** True if there are no tabs, carriage returns and rare characters, and no long lines. */
+  /**
+   * True if there are no tabs, carriage returns and control characters, no surrogate without its
+   * other half, and no long lines.
+   */
   static boolean arePlain(String text) {
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+        continue;
+      }
       if (c == '\n') {
         if (i - start > MAX_LINE_LENGTH) {
           return false;
@@ -41,7 +50,8 @@ final class PlainLines {
 
   /** Not control characters, separators of lines, surrogates, byte order marks. */
   private static boolean isPlainBeyondAscii(char c) {
-    return c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029;
+    boolean separates = c == 0x2028 || c == 0x2029 || c == 0xFEFF;
+    return c >= 0xA0 && !Character.isSurrogate(c) && c < 0xFFFE && !separates;
   }
 
   /** Goes to the next line that is neither blank nor a comment. */

@@ -1,7 +1,9 @@
 package io.sigline.engine.rule;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Literal runs and wildcards that together must match a whole text, in order. Neighbouring literals
@@ -61,15 +63,10 @@ public record TextPattern(List<Part> parts) {
 
   /** Each code point of the text {@linkplain #fold(int) folded}. */
   public static String fold(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) != fold(text.charAt(i)) || Character.isSurrogate(text.charAt(i))) {
-        return foldAll(text);
-      }
+    // as many bytes as characters: ASCII, or surrogates that stand alone and have no other case
+    if (text.getBytes(StandardCharsets.UTF_8).length == text.length()) {
+      return text.toLowerCase(Locale.ROOT);
     }
-    return text;
-  }
-
-  private static String foldAll(String text) {
     int[] folded = text.codePoints().map(TextPattern::fold).toArray();
     return new String(folded, 0, folded.length);
   }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlainYamlTest {
   private static final Path SHIPPED = Path.of("../rules");
   private static final Path SIGMAHQ = Path.of("../../shared/data/sigmahq");
-  private static final String SPICE = "  \n:'\"#-|>&*!%?,[]{}~<=\\\t0.xé\u2028";
+  private static final String SPICE =
+      "  \n:'\"#-|>&*!%?,[]{}~<=\\\t0.xé\u2028\uFEFF\uFE0F\uFFFE\uD83D\uDE00\uD83D";
 
   private static final String ALL_OF_IT =
       """
@@ -110,6 +111,15 @@ class PlainYamlTest {
   @Test
   void text_withAllOfIt_isPlain() {
     assertThat(PlainYaml.read(ALL_OF_IT, 0)).isNotNull();
+  }
+
+  @Test
+  void text_ofCharactersBeyondTheFirstPlane_isPlain() {
+    String emoji = "a: '\uD83D\uDE00\uFE0F'\n";
+
+    assertThat(PlainYaml.read(emoji, 0)).isNotNull();
+    assertThat(differences(emoji)).isEmpty();
+    assertThat(PlainYaml.read(emoji.replace("\uDE00", ""), 0)).isNull();
   }
 
   @Test
