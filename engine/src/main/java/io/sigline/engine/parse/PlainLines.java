@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class PlainLines {
   private static final int MAX_LINE_LENGTH = 1_000;
 
+  private static final String FLOW_TEXT =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.*$/- ";
+
   private final String text;
   private final int linesBefore;
   private int nextLine;
@@ -139,6 +142,20 @@ final class PlainLines {
   String plain() {
     int to = text.indexOf(" #", at);
     return stripped(to < 0 || to > end ? end : to);
+  }
+
+  /**
+   * Passes a plain text in brackets, as far as its characters mean nothing in YAML, and the spaces
+   * behind it; empty if it does not end before a comma, a closing bracket or a key's colon.
+   */
+  String flowPlain() {
+    int to = at;
+    while (to < end && FLOW_TEXT.indexOf(text.charAt(to)) >= 0) {
+      to++;
+    }
+    String plain = stripped(to);
+    skip(to - at);
+    return at(',') || at(']') || at('}') || at(':') ? plain : "";
   }
 
   private String stripped(int to) {

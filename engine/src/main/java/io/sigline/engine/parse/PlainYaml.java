@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the plain YAML that nearly every rule is written in, many times as fast as a whole YAML
  * reader: one document of block maps and lists, scalars in one line or in blocks ({@code |}, {@code
- * >}), comments. It answers only where it is sure; whatever else it meets, mistakes included, is
- * left to the whole reader, which a test holds it to.
+ * >}), lists and maps of simple scalars in brackets, comments. It answers only where it is sure;
+ * whatever else it meets, mistakes included, is left to the whole reader, which a test holds it to.
  */
 final class PlainYaml {
   private static final int MAX_LENGTH = 512 * 1024; // within every budget of the whole reader
@@ -118,6 +118,9 @@ final class PlainYaml {
     if (lines.at('|') || lines.at('>')) {
       return blockScalar(indent);
     }
+    if (isFlow()) {
+      return flowInBlock(indent);
+    }
     return lines.isKey() ? mapping(lines.column()) : inline(indent);
   }
 
@@ -125,6 +128,9 @@ final class PlainYaml {
   private YamlValue valueOf(int indent) {
     if (lines.at('|') || lines.at('>')) {
       return blockScalar(indent);
+    }
+    if (isFlow()) {
+      return flowInBlock(indent);
     }
     if (!lines.isBlank()) {
       return inline(indent);
@@ -156,6 +162,72 @@ final class PlainYaml {
     lines.next();
     require(lines.atEnd() || lines.column() <= indent);
     return scalar;
+  }
+
+  private boolean isFlow() {
+    return lines.at('[') || lines.at('{');
+  }
+
+  private YamlValue flowInBlock(int indent) {
+    YamlValue value = flow(indent);
+    require(lines.isBlank());
+    lines.next();
+    require(lines.atEnd() || lines.column() <= indent);
+    return value;
+  }
+
+  /** A list or map in brackets. */
+  private YamlValue flow(int indent) {
+    require(++depth <= MAX_DEPTH);
+    int first = lines.number();
+    boolean list = lines.at('[');
+    char close = list ? ']' : '}';
+    List<YamlValue> items = new ArrayList<>();
+    SequencedMap<String, Entry> entries = new LinkedHashMap<>();
+    lines.skip(1);
+    toNextInFlow(indent);
+    while (!lines.at(close)) {
+      if (list) {
+        items.add(flowValue(indent));
+      } else {
+        int line = lines.number();
+        Scalar key = flowScalar();
+        require(key.kind() != Kind.NULL && lines.takeColon());
+        toNextInFlow(indent);
+        Entry entry = new Entry(line, flowValue(indent));
+        require(entries.putIfAbsent(key.text(), entry) == null);
+      }
+      toNextInFlow(indent);
+      require(lines.at(',') || lines.at(close));
+      if (lines.at(',')) {
+        lines.skip(1);
+        toNextInFlow(indent);
+      }
+    }
+    lines.skip(1);
+    depth--;
+    return list ? new Sequence(items, first) : new Mapping(entries, first);
+  }
+
+  private YamlValue flowValue(int indent) {
+    return isFlow() ? flow(indent) : flowScalar();
+  }
+
+  private Scalar flowScalar() {
+    int line = lines.number();
+    if (lines.isQuote()) {
+      return new Scalar(sure(lines.quoted()), Kind.STRING, line);
+    }
+    String text = lines.flowPlain();
+    require(isPlain(text));
+    return new Scalar(text, kind(text), line);
+  }
+
+  private void toNextInFlow(int indent) {
+    if (lines.isBlank()) {
+      lines.next();
+      require(!lines.atEnd() && lines.column() > indent);
+    }
   }
 
   /** The key of an entry, its colon passed; null if there is none. */

@@ -59,6 +59,13 @@ class PlainYamlTest {
             four
           five
       last: -x
+      flow: [body.*, 'a, b', "c", 1, null, -d/e]   # a comment
+      map: {a: b, 'c d': [e, {f: g}], h: "*"}
+      lines: [a,
+        b, # between
+
+        c]
+      empty: [[], {}, ]
       """;
 
   @ParameterizedTest
@@ -103,6 +110,34 @@ class PlainYamlTest {
         "a: -\n",
         "-a: b\n",
         "a: 'x' : y\n",
+        "a: [b: c]\n",
+        "a: [b\n  c]\n",
+        "a: [b,\nc]\n",
+        "a: [b,#c\n]\n",
+        "a: [b] #c\n",
+        "a: [b]#c\n",
+        "a: [b]: c\n",
+        "[a]: b\n",
+        "a: [,]\n",
+        "a: [b,,c]\n",
+        "a: {b, c: d}\n",
+        "a: {b: }\n",
+        "a: {b:c}\n",
+        "a: {'b':c}\n",
+        "a: {b: 1, b: 2}\n",
+        "a: {b: c d , e : f}\n",
+        "a: [- b, -c, -]\n",
+        "a: [*b]\n",
+        "a: [b c  d]\n",
+        "a: [..., ---, -1, 1_0, .]\n",
+        "a: [b]\n  c\n",
+        "a:\n  [b]\n",
+        "- [a]\n",
+        "a:\n- {b: c}\n- [d]\n",
+        "a: [b}\n",
+        "a: [b\n",
+        "a: {<<: {b: c}}\n",
+        "a: {null: b}\n",
       })
   void text_simpleOrNot_isReadAsByTheWholeReader(String text) {
     assertThat(differences(text)).isEmpty();
