@@ -34,7 +34,7 @@ ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", \
     "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=8", "-XX:-G1UseAdaptiveIHOP", \
     "-XX:InitiatingHeapOccupancyPercent=70", "-XX:-ClassUnloading", "-XX:TrimNativeHeapInterval=5000", \
     "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
-    "-Djdk.reflect.useNativeAccessorOnly=true", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsigline.home=/opt/sigline", \
+    "-Djdk.reflect.useNativeAccessorOnly=true", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Duser.language=en", "-Duser.country=US", "-Dsigline.home=/opt/sigline", \
     "-XX:AOTCache=/opt/sigline/sigline.aot", "-Xlog:aot*=off", \
     "-jar", "/opt/sigline/sigline.jar"]
 CMD ["run"]

@@ -23,7 +23,7 @@ final class PathTrie {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final String[] names;
+  private final FieldPath[] paths;
 
   /** Open addressing: the hash in the upper half, the edge in the lower. */
   private final long[] table;
@@ -33,7 +33,7 @@ final class PathTrie {
   private final int[] children;
 
   private PathTrie(Builder builder) {
-    names = builder.names.toArray(String[]::new);
+    paths = builder.paths.toArray(FieldPath[]::new);
     int edges = builder.edges.size();
     parents = new int[edges];
     keys = new byte[edges][];
@@ -56,7 +56,7 @@ final class PathTrie {
 
   /** Number of nodes. */
   int nodes() {
-    return names.length;
+    return paths.length;
   }
 
   /** The node of a part of the record. */
@@ -72,7 +72,7 @@ final class PathTrie {
 
   /** The path of a node: {@code body.event_data.Image}. */
   String name(int node) {
-    return names[node];
+    return paths[node].toString();
   }
 
   /** The node under this key of a node's map, or {@link #NONE}. */
@@ -120,7 +120,7 @@ final class PathTrie {
 
   /** Collects the places that are wanted. */
   static final class Builder {
-    private final List<String> names = new ArrayList<>();
+    private final List<FieldPath> paths = new ArrayList<>();
     private final List<Edge> edges = new ArrayList<>();
     private final Map<FieldPath, Integer> nodes = new HashMap<>();
 
@@ -128,9 +128,9 @@ final class PathTrie {
       for (Root root : Root.values()) {
         FieldPath path = new FieldPath(root, List.of(), false);
         nodes.put(path, PathTrie.node(root));
-        names.add("");
+        paths.add(path);
       }
-      nodes.forEach((path, node) -> names.set(node, path.toString()));
+      nodes.forEach((path, node) -> paths.set(node, path));
     }
 
     /** The node of a place, made if it is new. */
@@ -139,16 +139,22 @@ final class PathTrie {
       if (known != null) {
         return known;
       }
+      return add(path);
+    }
+
+    private int add(FieldPath path) {
       List<String> all = path.names();
       int[] parents = new int[all.size()];
       for (int i = 0; i < parents.length; i++) {
         parents[i] = node(new FieldPath(path.root(), all.subList(0, i), false));
       }
-      int node = names.size();
-      names.add(path.toString());
+      int node = paths.size();
+      paths.add(path);
       nodes.put(path, node);
-      for (int i = 0; i < parents.length; i++) {
-        edges.add(new Edge(parents[i], String.join(".", all.subList(i, all.size())), node));
+      String key = "";
+      for (int i = parents.length - 1; i >= 0; i--) {
+        key = i == parents.length - 1 ? all.get(i) : all.get(i) + "." + key;
+        edges.add(new Edge(parents[i], key, node));
       }
       return node;
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -198,11 +199,11 @@ final class ConditionParser {
     /** {@code them} leaves out names that begin with an underscore; so does {@code *x}. */
     private List<Condition> selected(String pattern, int line) {
       boolean them = pattern.equalsIgnoreCase("them") && !known.contains(pattern);
-      Pattern regex = namePattern(them ? "*" : pattern);
+      Predicate<String> named = namePattern(them ? "*" : pattern);
       boolean hiddenToo = pattern.startsWith("_");
       List<Condition> selected = new ArrayList<>();
       for (String name : known) {
-        if ((hiddenToo || !name.startsWith("_")) && regex.matcher(name).matches()) {
+        if ((hiddenToo || !name.startsWith("_")) && named.test(name)) {
           used.add(name);
           selected.add(new Condition.Named(name));
         }
@@ -216,12 +217,20 @@ final class ConditionParser {
       return selected;
     }
 
-    private static Pattern namePattern(String pattern) {
+    private static Predicate<String> namePattern(String pattern) {
+      int star = pattern.indexOf('*');
+      if (star < 0) {
+        return pattern::equals;
+      }
+      if (star == pattern.length() - 1) {
+        String prefix = pattern.substring(0, star);
+        return name -> name.startsWith(prefix);
+      }
       StringBuilder regex = new StringBuilder();
       for (String literal : pattern.split("\\*+", -1)) {
         regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(literal));
       }
-      return Pattern.compile(regex.toString(), Pattern.DOTALL);
+      return Pattern.compile(regex.toString(), Pattern.DOTALL).asMatchPredicate();
     }
   }
 }

@@ -47,6 +47,11 @@ public final class YamlDocuments {
   /** Only read from here on. */
   private static final Resolver RESOLVER = new Resolver();
 
+  /** Of {@code true}, {@code null}, {@code ~} and what else is no text though it has no digit. */
+  private static final String WORDS_BEGIN_WITH = "yYnNtTfFoO~<=";
+
+  private static final int LONGEST_WORD = "false".length();
+
   private final int linesBefore;
   private long budget = BUDGET;
 
@@ -211,6 +216,14 @@ public final class YamlDocuments {
 
   /** What a scalar without quotes and tag is; null if it is nothing that a rule may hold. */
   static @Nullable Kind kindOf(String plain) {
+    if (!plain.isEmpty()) {
+      char first = plain.charAt(0);
+      boolean number = (first >= '0' && first <= '9') || "+-.".indexOf(first) >= 0;
+      boolean word = plain.length() <= LONGEST_WORD && WORDS_BEGIN_WITH.indexOf(first) >= 0;
+      if (!number && !word) {
+        return Kind.STRING;
+      }
+    }
     return kind(RESOLVER.resolve(NodeId.scalar, plain, true));
   }
 

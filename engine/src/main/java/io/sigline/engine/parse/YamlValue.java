@@ -59,10 +59,14 @@ public sealed interface YamlValue {
   /** A value under its key, with the key's own line. */
   record Entry(int keyLine, YamlValue value) {}
 
-  /** A map in the document's order. */
+  /**
+   * A map in the document's order.
+   *
+   * @param entries not copied: nobody changes it any more
+   */
   record Mapping(SequencedMap<String, Entry> entries, int line) implements YamlValue {
     public Mapping {
-      entries = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(entries));
+      entries = Collections.unmodifiableSequencedMap(entries);
     }
 
     @Override

@@ -110,6 +110,8 @@ class PlainYamlTest {
         "a: -\n",
         "-a: b\n",
         "a: 'x' : y\n",
+        "a: True\nb: FALSE\nc: falsely\nd: Null\ne: nullify\nf: off\ng: Yes\nh: ~\ni: <\nj: y\n",
+        "a: 2001-12-14 21:59:43\nb: .inf\nc: -.INF\nd: .nan\ne: +1e3\nf: 1:30\ng: 0o7\nh: ~a\n",
         "a: [b: c]\n",
         "a: [b\n  c]\n",
         "a: [b,\nc]\n",

@@ -3,7 +3,15 @@ package io.sigline.receiver.api;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryPoolAllocationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sigline.alerting.AlertCounters;
 import io.sigline.alerting.AlertFlow;
@@ -59,7 +67,7 @@ public final class Metrics {
     this.liveRules = rules;
     this.alerts = flow.counters();
     this.costs = rules.current().plan().costs();
-    JvmMetrics.builder().register(registry);
+    java();
     Info.builder()
         .name("sigline_build_info")
         .help("Version of Sigline and of Java.")
@@ -103,6 +111,22 @@ public final class Metrics {
   private static String version() {
     String version = Metrics.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
+  }
+
+  /**
+   * What the library's {@code JvmMetrics} registers, without the JVM's native memory: it has no
+   * series unless the JVM is started to track it, and asking starts JMX and the flight recorder.
+   */
+  private void java() {
+    JvmThreadsMetrics.builder().register(registry);
+    JvmBufferPoolMetrics.builder().register(registry);
+    JvmClassLoadingMetrics.builder().register(registry);
+    JvmCompilationMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmMemoryPoolAllocationMetrics.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmRuntimeInfoMetric.builder().register(registry);
+    ProcessMetrics.builder().register(registry);
   }
 
   private void requests(IntakeCounters intake) {

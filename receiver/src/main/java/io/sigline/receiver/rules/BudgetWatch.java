@@ -3,8 +3,8 @@ package io.sigline.receiver.rules;
 import java.time.Duration;
 
 /**
- * Looks once a second at what rules cost. Runs until its thread is interrupted. Before that it
- * makes the hashes of all files, which a start has no time for.
+ * Looks once a second at what rules cost. Runs until its thread is interrupted. Before that, and a
+ * second after the start, which has no time for it, it makes the hashes of all files.
  */
 public final class BudgetWatch implements Runnable {
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -19,6 +19,7 @@ public final class BudgetWatch implements Runnable {
   @Override
   public void run() {
     try {
+      Thread.sleep(EVERY);
       rules.current().selected().standings().forEach(it -> it.rule().source().version().sha256());
       while (true) {
         Thread.sleep(EVERY);
