@@ -4,12 +4,15 @@ import io.sigline.alerting.alert.AlertComposer;
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.alert.Severity;
 import io.sigline.alerting.deliver.Delivery;
+import io.sigline.alerting.deliver.KeepSettings;
+import io.sigline.alerting.deliver.Loop;
 import io.sigline.alerting.journal.ArrivedHit;
 import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.FiredCorrelation;
 import io.sigline.alerting.journal.Journal;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.Outbox;
 import io.sigline.alerting.journal.Proofs;
 import io.sigline.alerting.journal.Retention;
 import io.sigline.alerting.journal.StoredHit;
@@ -31,13 +34,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finding to delivered alert. Starts no thread: the caller runs each of {@link #tasks()} on a
- * thread of its own, and interrupts it to end it. {@link #commit} may be called by any thread; one
- * commit works at a time.
+ * thread of its own, and interrupts it to end it, or takes their turns one by one. {@link #commit}
+ * may be called by any thread; one commit works at a time.
  */
 public final class AlertFlow implements FindingJournal, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertFlow.class);
@@ -62,10 +66,14 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
     private static final Kept LEAST = new Kept(Duration.ofHours(1), 1_000_000);
   }
 
-  /** A loop for a thread of its own, which ends when it is interrupted. */
-  public record Task(String name, Runnable loop) {}
+  /** Work for a thread of its own. */
+  public record Task(String name, Loop loop) {}
 
-  private AlertFlow(Journal journal, AlertSettings settings, InstantSource clock, PrintStream out) {
+  private AlertFlow(
+      Journal journal,
+      AlertSettings settings,
+      InstantSource clock,
+      Function<Outbox, Delivery> delivery) {
     this.journal = journal;
     this.clock = clock;
     this.composer =
@@ -76,10 +84,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
             settings.maxEvidenceBytes());
     this.suppressor = new Suppressor(settings.dedupWindow(), MAX_OPEN_WINDOWS);
     journal.openEpisodes().forEach(suppressor::restore);
-    this.delivery =
-        settings.keep() == null
-            ? Delivery.toLines(journal.outbox(), out, clock)
-            : Delivery.toKeep(journal.outbox(), settings.keep(), clock);
+    this.delivery = delivery.apply(journal.outbox());
   }
 
   /**
@@ -91,9 +96,30 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
    *     it, or a newer version wrote it
    */
   public static AlertFlow open(AlertSettings settings, InstantSource clock, PrintStream out) {
-    Journal journal = Journal.open(settings.dataDirectory());
+    KeepSettings keep = settings.keep();
+    return open(
+        Journal.open(settings.dataDirectory()),
+        settings,
+        clock,
+        outbox ->
+            keep == null
+                ? Delivery.toLines(outbox, out, clock)
+                : Delivery.toKeep(outbox, keep, clock));
+  }
+
+  /**
+   * As {@link #open(AlertSettings, InstantSource, PrintStream)}, with a journal that is open and a
+   * delivery of the caller's choice.
+   *
+   * @param journal closed with the flow, or if it cannot be read
+   */
+  public static AlertFlow open(
+      Journal journal,
+      AlertSettings settings,
+      InstantSource clock,
+      Function<Outbox, Delivery> delivery) {
     try {
-      return new AlertFlow(journal, settings, clock, out);
+      return new AlertFlow(journal, settings, clock, delivery);
     } catch (RuntimeException e) {
       journal.close();
       throw e;
@@ -179,22 +205,16 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
 
   /** The loops to run: one delivery per destination, and the upkeep of windows and retention. */
   public List<Task> tasks() {
-    return List.of(new Task("delivery", delivery), new Task("alert-upkeep", this::upkeepLoop));
+    return List.of(new Task("delivery", delivery), new Task("alert-upkeep", this::upkeepTurn));
   }
 
-  private void upkeepLoop() {
+  private Duration upkeepTurn() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        try {
-          upkeep();
-        } catch (JournalException e) {
-          LOG.error("upkeep of the journal waits: {}", e.getMessage());
-        }
-        Thread.sleep(UPKEEP);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      upkeep();
+    } catch (JournalException e) {
+      LOG.error("upkeep of the journal waits: {}", e.getMessage());
     }
+    return UPKEEP;
   }
 
   /** Closes windows that have ended, sending their last counts, and forgets what is old. */

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes alerts out of the outbox to one destination, for as long as it takes; a loop for one
- * thread, which ends when it is interrupted. An alert leaves the outbox after it was accepted, in a
- * transaction of its own: after a crash between the two it is sent again.
+ * Takes alerts out of the outbox to one destination, for as long as it takes. One thread. An alert
+ * leaves the outbox after it was accepted, in a transaction of its own: after a crash between the
+ * two it is sent again.
  */
-public final class Delivery implements Runnable, AutoCloseable {
+public final class Delivery implements Loop, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
@@ -38,6 +38,11 @@ public final class Delivery implements Runnable, AutoCloseable {
   private final Deferred deferred;
   private final AtomicLong attempts = new AtomicLong();
 
+  /** Nothing was to be sent when this much news had come. */
+  private boolean idle;
+
+  private long news;
+
   Delivery(Outbox outbox, Destination destination, InstantSource clock, Pace pace, Tuning tuning) {
     this.outbox = outbox;
     this.destination = destination;
@@ -53,20 +58,31 @@ public final class Delivery implements Runnable, AutoCloseable {
   /** What tests turn. */
   record Tuning(
       int batchSize, Backoff backoff, ReadBack.Schedule readBack, RandomGenerator random) {
-    static Tuning of(int batchSize) {
-      return new Tuning(
-          batchSize, Backoff.DEFAULT, ReadBack.Schedule.DEFAULT, RandomGenerator.getDefault());
+    static Tuning of(int batchSize, RandomGenerator random) {
+      return new Tuning(batchSize, Backoff.DEFAULT, ReadBack.Schedule.DEFAULT, random);
     }
   }
 
   /** Delivers to Keep. */
   public static Delivery toKeep(Outbox outbox, KeepSettings keep, InstantSource clock) {
+    return toKeep(
+        outbox, keep, clock, new KeepClient(keep.timeout()), RandomGenerator.getDefault());
+  }
+
+  /**
+   * Delivers to Keep.
+   *
+   * @param way to it; closed with the delivery
+   * @param random spreads the tries after failures
+   */
+  public static Delivery toKeep(
+      Outbox outbox, KeepSettings keep, InstantSource clock, HttpPost way, RandomGenerator random) {
     return new Delivery(
         outbox,
-        new KeepDestination(keep, KEEP_SPACING),
+        new KeepDestination(keep, KEEP_SPACING, way),
         clock,
         new Pace(keep.rate(), keep.batchSize(), clock.instant()),
-        Tuning.of(keep.batchSize()));
+        Tuning.of(keep.batchSize(), random));
   }
 
   /** Prints one JSON line per alert. */
@@ -76,7 +92,7 @@ public final class Delivery implements Runnable, AutoCloseable {
         new LineDestination(out),
         clock,
         new Pace(Double.MAX_VALUE, LINES_AT_ONCE, clock.instant()),
-        Tuning.of(LINES_AT_ONCE));
+        Tuning.of(LINES_AT_ONCE, RandomGenerator.getDefault()));
   }
 
   /** How it goes; any thread. */
@@ -84,32 +100,20 @@ public final class Delivery implements Runnable, AutoCloseable {
     return new DeliveryStatus(breaker.circuit(), attempts.get(), breaker.lastFailure());
   }
 
+  /** Sends what is due. Whatever goes wrong, there is a next turn. */
   @Override
-  public void run() {
+  public Duration turn() throws InterruptedException {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Duration pause = step();
-        if (pause.isPositive()) {
-          Thread.sleep(pause);
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** One turn; how long to pause after it. Whatever goes wrong, there is a next one. */
-  private Duration step() throws InterruptedException {
-    try {
-      long news = outbox.news();
+      idle = false;
+      news = outbox.news();
       Instant now = clock.instant();
       readBack.look(now);
       breaker.tryAgain();
       int size = breaker.circuit() == Circuit.CLOSED ? batchSize : 1;
       List<Pending> batch = outbox.next(size, deferred.at(now));
       if (batch.isEmpty()) {
-        outbox.await(news, IDLE);
-        return Duration.ZERO;
+        idle = true;
+        return IDLE;
       }
       Duration wait = pace.take(batch.size(), now);
       return wait.isPositive() ? wait : deliver(batch);
@@ -119,6 +123,15 @@ public final class Delivery implements Runnable, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("delivery to {} met a fault of its own, and goes on", destination.name(), e);
       return AFTER_FAULT;
+    }
+  }
+
+  @Override
+  public void rest(Duration atMost) throws InterruptedException {
+    if (idle) {
+      outbox.await(news, atMost);
+    } else {
+      Thread.sleep(atMost);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** HTTP/1.1 to Keep: bounded in time and in bytes, no redirects, no request compression. */
-final class KeepClient implements AutoCloseable {
+final class KeepClient implements HttpPost {
   private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
 
   static {
@@ -39,21 +39,8 @@ final class KeepClient implements AutoCloseable {
             .build();
   }
 
-  /**
-   * An answer.
-   *
-   * @param body its beginning, as far as it was asked for and came
-   * @param retryAfter seconds, as the server asks; 0 if it does not
-   */
-  record Answer(int status, String body, long retryAfter) {}
-
-  /**
-   * Posts JSON. If the status came but its body did not end in time, the status counts.
-   *
-   * @param maxBody bytes of the answer to keep; the rest is read and dropped
-   * @throws IOException if no status came, in time or at all
-   */
-  Answer post(URI uri, String apiKey, String json, int maxBody)
+  @Override
+  public Answer post(URI uri, String apiKey, String json, int maxBody)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)

@@ -26,7 +26,7 @@ final class KeepDestination implements Destination {
 
   private final KeepSettings settings;
   private final Duration spacing;
-  private final KeepClient client;
+  private final HttpPost client;
   private final URI events;
   private final URI batch;
 
@@ -34,11 +34,12 @@ final class KeepDestination implements Destination {
    * Keep at these settings.
    *
    * @param spacing between two alerts of one fingerprint
+   * @param client closed with it
    */
-  KeepDestination(KeepSettings settings, Duration spacing) {
+  KeepDestination(KeepSettings settings, Duration spacing, HttpPost client) {
     this.settings = settings;
     this.spacing = spacing;
-    this.client = new KeepClient(settings.timeout());
+    this.client = client;
     String base = settings.url().toString().replaceAll("/+$", "");
     this.events = URI.create(base + "/alerts/event");
     this.batch = URI.create(base + "/alerts/batch");
@@ -47,7 +48,7 @@ final class KeepDestination implements Destination {
   @Override
   public Outcome send(List<Pending> alerts) throws InterruptedException {
     String list = alerts.stream().map(Pending::json).collect(Collectors.joining(",", "[", "]"));
-    KeepClient.Answer answer;
+    HttpPost.Answer answer;
     try {
       answer = client.post(events, settings.apiKey(), list, MAX_REASON);
     } catch (IOException e) {
@@ -56,7 +57,7 @@ final class KeepDestination implements Destination {
     return judge(answer);
   }
 
-  private Outcome judge(KeepClient.Answer answer) {
+  private Outcome judge(HttpPost.Answer answer) {
     int status = answer.status();
     String reason =
         "%s answered %d %s".formatted(events, status, answer.body().replaceAll("\\s+", " "));

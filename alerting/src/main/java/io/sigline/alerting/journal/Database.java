@@ -16,13 +16,15 @@ final class Database implements AutoCloseable {
   private static final int BUSY_MILLIS = 10_000;
 
   private final Connection connection;
+  private final Commits commits;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-  private Database(Connection connection) {
+  private Database(Connection connection, Commits commits) {
     this.connection = connection;
+    this.commits = commits;
   }
 
-  static Database open(Path file) throws SQLException {
+  static Database open(Path file, Commits commits) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -31,10 +33,10 @@ final class Database implements AutoCloseable {
     config.setGetGeneratedKeys(false); // would cost a query after each change
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try {
-      Database database = new Database(connection);
+      Database database = new Database(connection, commits);
       database.begin();
       Schema.ensure(connection, file.toString());
-      database.commit();
+      database.with("COMMIT").execute();
       return database;
     } catch (SQLException | JournalException e) {
       connection.close();
@@ -73,7 +75,8 @@ final class Database implements AutoCloseable {
   }
 
   void commit() throws SQLException {
-    with("COMMIT").execute();
+    PreparedStatement commit = with("COMMIT");
+    commits.end(commit::execute);
   }
 
   void rollback() throws SQLException {

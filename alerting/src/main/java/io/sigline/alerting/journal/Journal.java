@@ -22,6 +22,7 @@ public final class Journal implements AutoCloseable {
 
   private final DirectoryLock directory;
   private final Path file;
+  private final Commits commits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Outbox outbox = new Outbox(this);
@@ -31,10 +32,11 @@ public final class Journal implements AutoCloseable {
   private long newsCount;
   private volatile Totals totals;
 
-  private Journal(DirectoryLock directory, Path file) throws SQLException {
+  private Journal(DirectoryLock directory, Path file, Commits commits) throws SQLException {
     this.directory = directory;
     this.file = file;
-    Database opened = Database.open(file);
+    this.commits = commits;
+    Database opened = Database.open(file, commits);
     this.database = opened;
     this.totals = stored(opened);
   }
@@ -45,10 +47,19 @@ public final class Journal implements AutoCloseable {
    * @throws JournalException in one sentence
    */
   public static Journal open(Path dataDirectory) {
+    return open(dataDirectory, Commits.PLAIN);
+  }
+
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @param commits end every transaction from then on
+   */
+  public static Journal open(Path dataDirectory, Commits commits) {
     DirectoryLock lock = DirectoryLock.take(dataDirectory);
     Path file = file(dataDirectory);
     try {
-      return new Journal(lock, file);
+      return new Journal(lock, file, commits);
     } catch (SQLException e) {
       lock.close();
       throw new JournalException("journal " + file + " cannot be opened: " + e.getMessage(), e);
@@ -245,7 +256,7 @@ public final class Journal implements AutoCloseable {
     }
     Database present = database;
     if (present == null) {
-      present = Database.open(file);
+      present = Database.open(file, commits);
       database = present;
     }
     return present;

@@ -12,7 +12,6 @@ import io.sigline.engine.correlate.EventId;
 import io.sigline.engine.match.Match;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +134,7 @@ final class CorrelateHandler implements EventHandler<RunSlot> {
     waits.signalAllWhenBlocking();
     while (state.correlationsSettled.get() < state.correlationsPassed
         && state.ticker.nanoTime() - begin < LONGEST_WAIT) {
-      LockSupport.parkNanos(this, NAP_NANOS);
+      state.ticker.nap(NAP_NANOS);
     }
     try {
       correlations.rebuild();

@@ -21,14 +21,18 @@ final class CorrelationTicks implements Runnable {
   public void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        boolean wanted = !state.rules.source.correlations().correlations().isEmpty();
-        if (wanted || state.correlating) {
-          publisher.tick();
-        }
+        turn();
         Thread.sleep(INTERVAL);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  void turn() {
+    boolean wanted = !state.rules.source.correlations().correlations().isEmpty();
+    if (wanted || state.correlating) {
+      publisher.tick();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.sigline.receiver.pipeline;
 
-import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.sigline.alerting.journal.FindingJournal;
@@ -20,28 +19,24 @@ public final class Pipeline implements AutoCloseable {
   /** For a caller that says nothing of how long it waits. */
   public static final Duration NO_DEADLINE = Duration.ofDays(365);
 
-  /** A refusal has to reach the caller before it stops waiting. */
-  private static final Duration MARGIN = Duration.ofMillis(250);
-
   /** Bytes in the ring that keep an evaluator busy while the next request is decompressed. */
   private static final long BACKLOG = 4 << 20;
 
   private static final long DRAIN_NAP_NANOS = 2_000_000;
 
-  private final PipelineSettings settings;
   private final PipelineState state;
   private final Disruptor<RunSlot> disruptor;
   private final Publisher publisher;
+  private final Admission admission;
   private final LiveCorrelations correlations;
   private final Thread ticks;
-  private volatile boolean closed;
 
   private Pipeline(PipelineSettings settings, PipelineState state, FindingJournal journal) {
-    this.settings = settings;
     this.state = state;
     this.correlations = new LiveCorrelations(journal, state, settings.correlating());
     this.disruptor = topology(settings, state, journal, correlations);
     this.publisher = new Publisher(disruptor.getRingBuffer(), state);
+    this.admission = new Admission(settings.hold(), state, publisher);
     this.ticks =
         Thread.ofPlatform()
             .daemon()
@@ -128,25 +123,7 @@ public final class Pipeline implements AutoCloseable {
    */
   public Submission submit(
       ExportRequest request, Room room, Duration timeLeft, Consumer<Outcome> answer) {
-    long now = state.ticker.nanoTime();
-    long deadline = now + timeLeft.toNanos();
-    long holdUntil = Math.min(now + settings.hold().toNanos(), deadline - MARGIN.toNanos());
-    ExportCall.Times times = new ExportCall.Times(state.ticker.unixNano(), deadline, holdUntil);
-    ExportCall call = new ExportCall(request, times, room, state.desk, answer);
-    state.counters.calls.increment();
-    state.counters.records.add(request.records());
-    state.counters.bytes.add(request.length());
-    state.desk.opened(call);
-    if (closed) {
-      state.counters.dropped.add(request.records());
-      call.answer(new Outcome.Refused(Outcome.Reason.CLOSED, "the service is stopping"));
-    } else if (request.records() == 0) {
-      call.answer(new Outcome.Judged(0, ""));
-    } else {
-      room.submitted(request.length());
-      publisher.add(call);
-    }
-    return call;
+    return admission.submit(request, room, timeLeft, answer);
   }
 
   /** What went through. */
@@ -186,7 +163,7 @@ public final class Pipeline implements AutoCloseable {
    * @return calls that were not answered in time, and were refused; 0 if all were
    */
   public int drain(Duration timeout) {
-    closed = true;
+    admission.close();
     long until = System.nanoTime() + timeout.toNanos();
     while (state.desk.open() > 0 && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(this, DRAIN_NAP_NANOS);
@@ -197,38 +174,10 @@ public final class Pipeline implements AutoCloseable {
   /** Stops the threads; refuses what is left. */
   @Override
   public void close() {
-    closed = true;
+    admission.close();
     ticks.interrupt();
     publisher.stop();
     disruptor.halt();
     state.desk.refuseAll("the service has stopped");
-  }
-
-  /** A stage threw, which none should: the run's call is refused, the stage goes on. */
-  private static final class StageFaults implements ExceptionHandler<RunSlot> {
-    private final PipelineState state;
-
-    private StageFaults(PipelineState state) {
-      this.state = state;
-    }
-
-    @Override
-    public void handleEventException(Throwable fault, long sequence, RunSlot slot) {
-      state.faults.report("ring", fault);
-      ExportCall call = slot.call;
-      if (call != null) {
-        call.answer(new Outcome.Refused(Outcome.Reason.FAULT, String.valueOf(fault)));
-      }
-    }
-
-    @Override
-    public void handleOnStartException(Throwable fault) {
-      state.faults.report("start", fault);
-    }
-
-    @Override
-    public void handleOnShutdownException(Throwable fault) {
-      state.faults.report("stop", fault);
-    }
   }
 }

@@ -85,14 +85,28 @@ final class Publisher implements Runnable {
   public void run() {
     thread = Thread.currentThread();
     while (!stopped) {
-      if (!publishAll()) {
-        awaitRoom();
-      } else if (full) {
-        full = false; // and look again: what came meanwhile was left to this thread
-      } else {
+      if (turn()) {
         LockSupport.park(this);
+      } else if (full) {
+        LockSupport.parkNanos(this, NAP_NANOS);
       }
     }
+  }
+
+  /**
+   * What the thread does when it is woken, or has napped. Afterwards the ring may still be full.
+   *
+   * @return true if there is nothing to do until somebody comes
+   */
+  boolean turn() {
+    if (!publishAll()) {
+      full = true;
+      sweepIfDue();
+      return false;
+    }
+    boolean wasFull = full;
+    full = false;
+    return !wasFull; // or look again: what came meanwhile was left to this thread
   }
 
   /**
@@ -160,13 +174,12 @@ final class Publisher implements Runnable {
     ring.publish(from, to);
   }
 
-  private void awaitRoom() {
+  private void sweepIfDue() {
     long now = state.ticker.nanoTime();
     if (now - lastSweep >= SWEEP_NANOS) {
       lastSweep = now;
       sweep();
     }
-    LockSupport.parkNanos(this, NAP_NANOS);
   }
 
   /** Refuses the calls whose time is up. The first in the queue may be published in part. */

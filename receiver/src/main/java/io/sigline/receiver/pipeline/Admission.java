@@ -1,0 +1,55 @@
+package io.sigline.receiver.pipeline;
+
+import io.sigline.receiver.otlp.ExportRequest;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Takes calls in and hands them to the publisher, until it is closed. Any thread. */
+final class Admission {
+  /** A refusal has to reach the caller before it stops waiting. */
+  private static final Duration MARGIN = Duration.ofMillis(250);
+
+  private final Duration hold;
+  private final PipelineState state;
+  private final Publisher publisher;
+  private volatile boolean closed;
+
+  /**
+   * Takes calls.
+   *
+   * @param hold how long a call may wait for its first record to enter the ring
+   */
+  Admission(Duration hold, PipelineState state, Publisher publisher) {
+    this.hold = hold;
+    this.state = state;
+    this.publisher = publisher;
+  }
+
+  /** As {@link Pipeline#submit}. */
+  Submission submit(ExportRequest request, Room room, Duration timeLeft, Consumer<Outcome> answer) {
+    long now = state.ticker.nanoTime();
+    long deadline = now + timeLeft.toNanos();
+    long holdUntil = Math.min(now + hold.toNanos(), deadline - MARGIN.toNanos());
+    ExportCall.Times times = new ExportCall.Times(state.ticker.unixNano(), deadline, holdUntil);
+    ExportCall call = new ExportCall(request, times, room, state.desk, answer);
+    state.counters.calls.increment();
+    state.counters.records.add(request.records());
+    state.counters.bytes.add(request.length());
+    state.desk.opened(call);
+    if (closed) {
+      state.counters.dropped.add(request.records());
+      call.answer(new Outcome.Refused(Outcome.Reason.CLOSED, "the service is stopping"));
+    } else if (request.records() == 0) {
+      call.answer(new Outcome.Judged(0, ""));
+    } else {
+      room.submitted(request.length());
+      publisher.add(call);
+    }
+    return call;
+  }
+
+  /** Refuses what comes from now on. */
+  void close() {
+    closed = true;
+  }
+}
