@@ -221,7 +221,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   void upkeep() {
     Instant now = clock.instant();
     closeWindows(now);
-    if (!now.isBefore(nextPrune)) {
+    if (!now.isBefore(nextPrune) || now.isBefore(nextPrune.minus(PRUNE))) { // or set back
       Kept hits = kept;
       boolean moreAlerts = journal.prune(Retention.DEFAULT, now);
       boolean moreHits = journal.pruneCorrelationHits(unixNano(now.minus(hits.age())), hits.most());

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether Keep really has what it accepted: what is there is delivered, what is missing for
- * too long is sent again. One thread.
+ * too long is sent again. So is what is missing and was sent later than now, as a clock has it that
+ * was set back. One thread.
  */
 final class ReadBack {
   private static final Logger LOG = LoggerFactory.getLogger(ReadBack.class);
@@ -21,7 +22,7 @@ final class ReadBack {
   private final Outbox outbox;
   private final Destination destination;
   private final Schedule schedule;
-  private Instant nextLook = Instant.MIN;
+  private Instant lastLook = Instant.MIN;
 
   /**
    * When to look.
@@ -44,13 +45,13 @@ final class ReadBack {
   /** Looks, if it is time to. */
   void look(Instant now) throws InterruptedException {
     Optional<Destination.Receipts> receipts = destination.receipts();
-    if (receipts.isEmpty() || now.isBefore(nextLook)) {
+    if (receipts.isEmpty() || isWithin(schedule.every(), lastLook, now)) {
       return;
     }
-    nextLook = now.plus(schedule.every());
+    lastLook = now;
     List<Pending> due =
         outbox.sent(AT_ONCE).stream()
-            .filter(sent -> !now.isBefore(sent.sent().plus(schedule.first())))
+            .filter(sent -> !isWithin(schedule.first(), sent.sent(), now))
             .toList();
     if (due.isEmpty()) {
       return;
@@ -61,7 +62,7 @@ final class ReadBack {
       List<Pending> lost =
           due.stream()
               .filter(sent -> !there.contains(sent.id()))
-              .filter(sent -> !now.isBefore(sent.sent().plus(schedule.giveUp())))
+              .filter(sent -> !isWithin(schedule.giveUp(), sent.sent(), now))
               .toList();
       if (!lost.isEmpty()) {
         LOG.warn(
@@ -73,5 +74,10 @@ final class ReadBack {
     } catch (DeliveryException e) {
       LOG.warn("accepted alerts cannot be read back: {}", e.getMessage());
     }
+  }
+
+  /** True if less than that has passed since then; never of a time to come. */
+  private static boolean isWithin(Duration length, Instant since, Instant now) {
+    return !now.isBefore(since) && now.isBefore(since.plus(length));
   }
 }

@@ -55,8 +55,8 @@ final class RuleBudget {
   /** Looks at what was counted since the plan in force took over. */
   Verdict judge(List<RuleCount> counts, Instant now) {
     Instant since = begin;
-    if (since == null) {
-      begin(List.of(), now);
+    if (since == null || now.isBefore(since)) { // a clock that was set back, too
+      begin(since == null ? List.of() : counts, now);
       since = now;
     }
     Map<Integer, String> exceeded = new HashMap<>();

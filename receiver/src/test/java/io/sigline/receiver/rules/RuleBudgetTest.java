@@ -55,6 +55,17 @@ class RuleBudgetTest {
   }
 
   @Test
+  void clockSetBackByHours_windowDoesNotLastForHours() {
+    assertThat(budget.judge(List.of(count(1, 0, 0, 0)), BEGIN).exceeded()).isEmpty();
+    Instant back = BEGIN.minus(Duration.ofHours(3));
+    assertThat(budget.judge(List.of(count(2, 0, 0, 5)), back).exceeded()).isEmpty();
+
+    List<RuleCount> later = List.of(count(3, 0, 0, 12));
+    assertThat(budget.judge(later, back.plusSeconds(60)).exceeded()).isEmpty();
+    assertThat(budget.judge(later, back.plusSeconds(61)).exceeded()).isEmpty();
+  }
+
+  @Test
   void judge_someSearchesCutOff_isToldOnceInAWindow() {
     assertThat(budget.judge(List.of(count(1, 0, 0, 1)), BEGIN).cutOff()).containsExactly(0);
     assertThat(budget.judge(List.of(count(1, 0, 0, 2)), BEGIN.plusSeconds(1)).cutOff()).isEmpty();
