@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that a test started, with its output in files. It never outlives the test's JVM. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final Path out;
   private final Path err;
@@ -27,7 +27,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Starts it; its output goes to {@code name.out} and {@code name.err} in the folder. */
-  static ChildProcess start(
+  public static ChildProcess start(
       String name, Path folder, List<String> command, Map<String, String> environment) {
     try {
       Files.createDirectories(folder);
@@ -47,38 +47,38 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Standard output so far. */
-  String out() {
+  public String out() {
     return read(out);
   }
 
   /** Standard error so far. */
-  String err() {
+  public String err() {
     return read(err);
   }
 
   /** SIGTERM, and the exit code; a failure if it does not end in time. */
-  int terminate(Duration within) {
+  public int terminate(Duration within) {
     process.destroy();
     return awaitExit(within);
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitExit(Duration.ofSeconds(10));
   }
 
   /** Waits for its end and returns the exit code. */
-  int awaitExit(Duration within) {
+  public int awaitExit(Duration within) {
     try {
       assertThat(process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS))
           .as("process %d ended within %s", process.pid(), within)

@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** How a request's bytes are compressed: gRPC's codecs and HTTP's content encodings. */
-enum Compression implements Codec {
+public enum Compression implements Codec {
   NONE("identity"),
   GZIP("gzip"),
   ZSTD("zstd"),

@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** One rule and records that match it: the least that shows that a way works end to end. */
-final class Marker {
+public final class Marker {
   /** The title of the rule. */
-  static final String TITLE = "Marker Of The End-To-End Tests";
+  public static final String TITLE = "Marker Of The End-To-End Tests";
+
+  /** The program that the rule finds. */
+  public static final String IMAGE = "C:\\tools\\sigline-marker.exe";
 
   private static final String RULE =
       "title: "
@@ -37,7 +40,7 @@ final class Marker {
   private Marker() {}
 
   /** Writes the rule to a new folder and returns the setting that loads it alone. */
-  static String rules(Path folder) {
+  public static String rules(Path folder) {
     try {
       Path rules = Files.createDirectories(folder.resolve("rules"));
       Files.writeString(rules.resolve("marker.yml"), RULE);
@@ -48,12 +51,12 @@ final class Marker {
   }
 
   /** A request with one Sysmon record of a process that was started on the computer. */
-  static ExportLogsServiceRequest request(String computer) {
+  public static ExportLogsServiceRequest request(String computer) {
     return request(body(computer));
   }
 
   /** A request with one record of this body. */
-  static ExportLogsServiceRequest request(AnyValue body) {
+  public static ExportLogsServiceRequest request(AnyValue body) {
     var record =
         LogRecord.newBuilder()
             .setTimeUnixNano(System.currentTimeMillis() * 1_000_000)
@@ -65,7 +68,12 @@ final class Marker {
   }
 
   /** The same record's body. */
-  static AnyValue body(String computer) {
+  public static AnyValue body(String computer) {
+    return body(computer, IMAGE, "--once");
+  }
+
+  /** The body of such a record of a program of this path, called with these arguments. */
+  public static AnyValue body(String computer, String image, String arguments) {
     return map(
         entry("channel", text("Microsoft-Windows-Sysmon/Operational")),
         entry("computer", text(computer)),
@@ -74,8 +82,8 @@ final class Marker {
         entry(
             "event_data",
             map(
-                entry("Image", text("C:\\tools\\sigline-marker.exe")),
-                entry("CommandLine", text("sigline-marker.exe --once")),
+                entry("Image", text(image)),
+                entry("CommandLine", text("sigline-marker.exe " + arguments)),
                 entry("User", text("EXAMPLE\\operator")))));
   }
 

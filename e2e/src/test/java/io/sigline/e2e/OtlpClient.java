@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A small OTLP exporter without retries: an export that is not answered with success fails. */
-interface OtlpClient extends AutoCloseable {
+public interface OtlpClient extends AutoCloseable {
   /** Sends one request and waits for the answer; fails unless every record was accepted. */
   void export(ExportLogsServiceRequest request);
 

@@ -22,14 +22,39 @@ public final class SiglineProcess implements AutoCloseable {
   private final List<String> settings;
   private final String host;
   private final List<Integer> ports;
+  private final Surroundings surroundings;
   private ChildProcess process;
 
-  private SiglineProcess(Path folder, String host, List<Integer> ports, List<String> settings) {
+  private SiglineProcess(
+      Path folder,
+      String host,
+      List<Integer> ports,
+      Surroundings surroundings,
+      List<String> settings) {
     this.folder = folder;
     this.host = host;
     this.ports = ports;
+    this.surroundings = surroundings;
     this.settings = settings;
     this.process = launch();
+  }
+
+  /**
+   * What is around the program.
+   *
+   * @param wrapper a command that runs the command behind it, with its arguments
+   * @param javaOptions win over those that it is started with otherwise
+   * @param environment variables beside those of the test
+   */
+  public record Surroundings(
+      List<String> wrapper, List<String> javaOptions, Map<String, String> environment) {
+    /** Nothing that is not around the test. */
+    public static final Surroundings USUAL = new Surroundings(List.of(), List.of(), Map.of());
+
+    /** Java started with these options. */
+    public static Surroundings java(String... options) {
+      return new Surroundings(List.of(), List.of(options), Map.of());
+    }
   }
 
   /**
@@ -44,7 +69,15 @@ public final class SiglineProcess implements AutoCloseable {
   /** Starts it on an address and three ports: gRPC, HTTP, admin. */
   public static SiglineProcess start(
       Path folder, String host, List<Integer> ports, String... settings) {
-    var sigline = new SiglineProcess(folder, host, ports, List.of(settings));
+    var sigline = new SiglineProcess(folder, host, ports, Surroundings.USUAL, List.of(settings));
+    sigline.awaitReady();
+    return sigline;
+  }
+
+  /** Starts it on free ports in other surroundings. */
+  public static SiglineProcess start(Path folder, Surroundings surroundings, String... settings) {
+    var sigline =
+        new SiglineProcess(folder, "127.0.0.1", FreePorts.next(3), surroundings, List.of(settings));
     sigline.awaitReady();
     return sigline;
   }
@@ -65,9 +98,14 @@ public final class SiglineProcess implements AutoCloseable {
 
   /** Starts it again, after its end, on the same ports and data. */
   public void restart() {
+    relaunch();
+    awaitReady();
+  }
+
+  /** The same without waiting until it is ready. */
+  public void relaunch() {
     process.close();
     process = launch();
-    awaitReady();
   }
 
   /** Where OTLP/gRPC is taken. */
@@ -112,6 +150,11 @@ public final class SiglineProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Waits for its end and returns the exit code. */
+  public int awaitExit(Duration within) {
+    return process.awaitExit(within);
+  }
+
   /** SIGTERM, and the exit code. */
   public int terminate(Duration within) {
     return process.terminate(within);
@@ -129,7 +172,9 @@ public final class SiglineProcess implements AutoCloseable {
 
   private ChildProcess launch() {
     List<String> command = new ArrayList<>(HEEDING_HANGUPS);
+    command.addAll(surroundings.wrapper());
     command.addAll(command());
+    command.addAll(command.indexOf("-jar"), surroundings.javaOptions());
     command.add("run");
     set(command, "data-directory=" + folder.resolve("data"));
     set(command, "intake.host=" + host);
@@ -137,7 +182,7 @@ public final class SiglineProcess implements AutoCloseable {
     set(command, "intake.http-port=" + ports.get(1));
     set(command, "admin.port=" + ports.get(2));
     settings.forEach(setting -> set(command, setting));
-    return ChildProcess.start("sigline", folder, command, Map.of());
+    return ChildProcess.start("sigline", folder, command, surroundings.environment());
   }
 
   private static void set(List<String> command, String setting) {
@@ -145,7 +190,8 @@ public final class SiglineProcess implements AutoCloseable {
     command.add(setting);
   }
 
-  private void awaitReady() {
+  /** Waits until it is ready; a failure if it ends instead. */
+  public void awaitReady() {
     try {
       await()
           .atMost(START)

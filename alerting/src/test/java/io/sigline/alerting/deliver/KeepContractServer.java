@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class KeepContractServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<ObjectNode> rows = new CopyOnWriteArrayList<>();
+  private final List<ObjectNode> rows = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, ObjectNode> shown = Collections.synchronizedMap(new LinkedHashMap<>());
   private final List<JsonNode> errorAlerts = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final List<Integer> listSizes = new CopyOnWriteArrayList<>();
@@ -52,6 +54,7 @@ public final class KeepContractServer implements AutoCloseable {
   private final AtomicInteger fullDuplicates = new AtomicInteger();
   private final AtomicInteger faults = new AtomicInteger();
   private volatile int faultStatus;
+  private volatile Map<String, String> faultHeaders = Map.of();
   private final AtomicInteger toForget = new AtomicInteger();
   private volatile Duration delay = Duration.ZERO;
   private volatile @Nullable String refusedName;
@@ -93,9 +96,9 @@ public final class KeepContractServer implements AutoCloseable {
 
   /** The last alert of each fingerprint, as Keep shows them. */
   public Map<String, ObjectNode> current() {
-    Map<String, ObjectNode> last = new LinkedHashMap<>();
-    rows.forEach(row -> last.put(row.path("fingerprint").asText(), row));
-    return last;
+    synchronized (shown) {
+      return new LinkedHashMap<>(shown);
+    }
   }
 
   /** What the real Keep would have silently changed or lost; must stay empty. */
@@ -125,7 +128,13 @@ public final class KeepContractServer implements AutoCloseable {
 
   /** Answers the next n events with this status and stores nothing; 0 = cuts the connection. */
   public void failNext(int n, int status) {
+    failNext(n, status, Map.of());
+  }
+
+  /** The same, with these headers in the answer. */
+  public void failNext(int n, int status, Map<String, String> headers) {
     faultStatus = status;
+    faultHeaders = headers;
     faults.set(n);
   }
 
@@ -166,6 +175,7 @@ public final class KeepContractServer implements AutoCloseable {
       if (faultStatus == 0) {
         exchange.close();
       } else {
+        faultHeaders.forEach(exchange.getResponseHeaders()::set);
         answer(exchange, faultStatus, "<html>not { json");
       }
       return;
@@ -242,11 +252,13 @@ public final class KeepContractServer implements AutoCloseable {
       if (item.has("dict")) {
         continue;
       }
-      ObjectNode last = current().get(fingerprint);
+      ObjectNode last = shown.get(fingerprint);
       if (last != null && withoutTime(last).equals(withoutTime(item))) {
         fullDuplicates.incrementAndGet();
       } else {
-        rows.add(item.deepCopy());
+        ObjectNode row = item.deepCopy();
+        rows.add(row);
+        shown.put(fingerprint, row);
       }
     }
   }
@@ -263,9 +275,8 @@ public final class KeepContractServer implements AutoCloseable {
       return;
     }
     var found = JSON.createArrayNode();
-    Map<String, ObjectNode> current = current();
     for (JsonNode fingerprint : JSON.readTree(body)) {
-      ObjectNode alert = current.get(fingerprint.asText());
+      ObjectNode alert = shown.get(fingerprint.asText());
       if (alert != null) {
         found.add(alert);
       }
