@@ -11,6 +11,7 @@ import io.sigline.benchmarks.load.LoadCommand;
 import io.sigline.benchmarks.peer.PeerCommand;
 import io.sigline.benchmarks.service.ServiceCommand;
 import io.sigline.benchmarks.service.StartCommand;
+import io.sigline.benchmarks.soak.SoakCommand;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
       RulesCommand.class,
       ServiceCommand.class,
       StartCommand.class,
+      SoakCommand.class,
       LoadCommand.class,
       PeerCommand.class,
       GateCommand.class,

@@ -23,6 +23,7 @@ final class CommandLineTest {
         "rules",
         "service",
         "start",
+        "soak",
         "load",
         "peer",
         "gate"

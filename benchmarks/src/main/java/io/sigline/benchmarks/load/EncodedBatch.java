@@ -24,6 +24,11 @@ final class EncodedBatch {
     return new EncodedBatch(compression.of(plain), proto.records(), plain.length);
   }
 
+  /** As many records in other bytes of the same length. */
+  EncodedBatch with(byte[] other) {
+    return new EncodedBatch(other, records, plainBytes);
+  }
+
   /** The compressed bytes; not to be written to. */
   byte[] body() {
     return body;

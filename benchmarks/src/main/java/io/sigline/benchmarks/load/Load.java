@@ -31,6 +31,19 @@ public final class Load implements AutoCloseable {
     return new Load(Sender.to(port, protocol, compression), batches);
   }
 
+  /**
+   * The same, over gRPC and not compressed, with records that are new each time that they are sent:
+   * a number in each is counted up.
+   */
+  public static Load ofNewRecords(int port, List<ObjectNode> requests) {
+    List<EncodedBatch> batches =
+        requests.parallelStream()
+            .map(NumberingSender::numbered)
+            .map(request -> EncodedBatch.of(request, Protocol.GRPC, Compression.NONE))
+            .toList();
+    return new Load(new NumberingSender(new GrpcSender(port, Compression.NONE)), batches);
+  }
+
   /** Sends at this pace, waits for every answer. */
   public LoadResult run(Pace pace, ServerProcess server) throws InterruptedException {
     return LoadGenerator.run(sender, batches, pace, Timing.real(), server);

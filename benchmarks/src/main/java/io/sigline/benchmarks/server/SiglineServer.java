@@ -32,6 +32,17 @@ public final class SiglineServer implements AutoCloseable {
   public static SiglineServer start(
       Path home, List<Path> rules, Path folder, List<String> javaOptions)
       throws InterruptedException {
+    return start(home, rules, folder, javaOptions, List.of());
+  }
+
+  /**
+   * The same with settings, such as {@code alerts.keep.rate=100}.
+   *
+   * @param settings beside ports, rules and the data directory
+   */
+  public static SiglineServer start(
+      Path home, List<Path> rules, Path folder, List<String> javaOptions, List<String> settings)
+      throws InterruptedException {
     prepare(home);
     int[] ports = ChildServer.freePorts(3);
     List<String> command = new ArrayList<>();
@@ -42,6 +53,7 @@ public final class SiglineServer implements AutoCloseable {
     set(command, "intake.grpc-port=" + ports[0]);
     set(command, "intake.http-port=" + ports[1]);
     set(command, "admin.port=" + ports[2]);
+    settings.forEach(setting -> set(command, setting));
     ChildServer server =
         ChildServer.start(
             "sigline",

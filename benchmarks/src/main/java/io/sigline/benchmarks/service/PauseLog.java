@@ -7,21 +7,22 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The log of safepoints of a JVM that runs, looked at phase by phase. */
-final class PauseLog {
+public final class PauseLog {
   private final Path log;
   private int seen;
 
-  PauseLog(Path log) {
+  /** A log that the JVM is to write to this file. */
+  public PauseLog(Path log) {
     this.log = log;
   }
 
   /** The JVM option that writes the log. */
-  String option() {
+  public String option() {
     return "-Xlog:safepoint*:file=" + log + "::filecount=0";
   }
 
   /** The pauses since this was last asked, or since the start. */
-  Pauses next() throws IOException {
+  public Pauses next() throws IOException {
     byte[] all = Files.readAllBytes(log);
     Pauses pauses =
         Pauses.of(new String(Arrays.copyOfRange(all, seen, all.length), StandardCharsets.UTF_8));

@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
  *
  * @param sortedNanos each pause, in ascending order
  */
-record Pauses(List<Long> sortedNanos) {
+public record Pauses(List<Long> sortedNanos) {
   private static final Pattern TOTAL = Pattern.compile("Total: +([0-9]+) ns");
 
-  Pauses {
+  /** In order, whatever order they come in. */
+  public Pauses {
     sortedNanos = sortedNanos.stream().sorted().toList();
   }
 
@@ -31,7 +32,7 @@ record Pauses(List<Long> sortedNanos) {
   }
 
   /** The pause in milliseconds that this part of all pauses does not exceed. */
-  double millisAt(double percentile) {
+  public double millisAt(double percentile) {
     if (sortedNanos.isEmpty()) {
       return 0;
     }
@@ -40,7 +41,7 @@ record Pauses(List<Long> sortedNanos) {
   }
 
   /** As a line for people. */
-  String line(String name) {
+  public String line(String name) {
     return String.format(
         Locale.ROOT,
         "Pauses of the JVM, %s: %d; p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, max %.1f ms",
@@ -53,7 +54,7 @@ record Pauses(List<Long> sortedNanos) {
   }
 
   /** How many there were. */
-  int count() {
+  public int count() {
     return sortedNanos.size();
   }
 }
