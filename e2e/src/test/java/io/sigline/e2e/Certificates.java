@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A certificate authority of an hour's life in a folder, as PEM files: {@code ca.pem}, and for each
  * name {@code name.pem} and {@code name.key}.
  */
-final class Certificates {
+public final class Certificates {
   private static final String PASSWORD = "changeit";
 
   private final Path folder;
@@ -28,7 +31,8 @@ final class Certificates {
     this.folder = folder;
   }
 
-  static Certificates create(Path folder) {
+  /** Makes the authority. */
+  public static Certificates create(Path folder) {
     var certificates = new Certificates(folder);
     certificates.keytool(
         List.of("-genkeypair", "-alias", "ca", "-dname", "CN=Test Authority", "-ext", "bc:c"));
@@ -37,21 +41,24 @@ final class Certificates {
   }
 
   /** Issues a certificate for this name and for localhost, 127.0.0.1. */
-  Certificates issue(String name) {
+  public Certificates issue(String name) {
+    return issue(name, List.of());
+  }
+
+  /** The same of one whose time was over two days ago. */
+  public Certificates issueExpired(String name) {
+    return issue(name, List.of("-startdate", "-3d", "-validity", "1"));
+  }
+
+  private Certificates issue(String name, List<String> validity) {
     keytool(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name));
     keytool(List.of("-certreq", "-alias", name, "-file", file(name + ".csr").toString()));
-    keytool(
-        List.of(
-            "-gencert",
-            "-rfc",
-            "-alias",
-            "ca",
-            "-ext",
-            "san=dns:localhost,ip:127.0.0.1",
-            "-infile",
-            file(name + ".csr").toString(),
-            "-outfile",
-            file(name + ".crt").toString()));
+    List<String> sign = new ArrayList<>(List.of("-gencert", "-rfc", "-alias", "ca"));
+    sign.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1"));
+    sign.addAll(List.of("-infile", file(name + ".csr").toString()));
+    sign.addAll(List.of("-outfile", file(name + ".crt").toString()));
+    sign.addAll(validity);
+    keytool(sign);
     keytool(
         List.of(
             "-importcert", "-noprompt", "-alias", name, "-file", file(name + ".crt").toString()));
@@ -59,7 +66,51 @@ final class Certificates {
     return this;
   }
 
-  Path file(String name) {
+  /** Options of a Java that trusts this authority alone. */
+  public String[] trusted() {
+    Path trusted =
+        file("trusted.p12"); // not all keys: a certificate beside its key is trusted, too
+    try (InputStream in = Files.newInputStream(store());
+        OutputStream out = Files.newOutputStream(trusted)) {
+      var all = KeyStore.getInstance("PKCS12");
+      all.load(in, PASSWORD.toCharArray());
+      var authority = KeyStore.getInstance("PKCS12");
+      authority.load(null, null);
+      authority.setCertificateEntry("ca", all.getCertificate("ca"));
+      authority.store(out, PASSWORD.toCharArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+    return new String[] {
+      "-Djavax.net.ssl.trustStore=" + trusted, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD
+    };
+  }
+
+  /** For a server that shows this certificate. */
+  public SSLContext serving(String name) {
+    try (InputStream in = Files.newInputStream(store())) {
+      var all = KeyStore.getInstance("PKCS12");
+      all.load(in, PASSWORD.toCharArray());
+      var one = KeyStore.getInstance("PKCS12");
+      one.load(null, null);
+      var key = all.getKey(name, PASSWORD.toCharArray());
+      one.setKeyEntry(name, key, PASSWORD.toCharArray(), all.getCertificateChain(name));
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(one, PASSWORD.toCharArray());
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A file of the folder. */
+  public Path file(String name) {
     return folder.resolve(name);
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * points: {@code -Dkill.points=200}; others: {@code -Dkill.seed=…}.
  */
 class KillPointsTest {
-  private static final int POINTS = Integer.getInteger("kill.points", 8);
+  private static final int POINTS = Integer.getInteger("kill.points", 4);
   private static final long SEED = Long.getLong("kill.seed", 20_261_121);
   private static final int MOST_MILLIS_OF_LOAD = 2_000;
   private static final int MOST_MILLIS_OF_START = 2_500;

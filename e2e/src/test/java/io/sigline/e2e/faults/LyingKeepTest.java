@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.sigline.alerting.deliver.KeepContractServer;
+import io.sigline.e2e.Certificates;
 import io.sigline.e2e.Compression;
+import io.sigline.e2e.FreePorts;
 import io.sigline.e2e.Marker;
 import io.sigline.e2e.OtlpClient;
 import io.sigline.e2e.SiglineProcess;
+import io.sigline.e2e.SiglineProcess.Surroundings;
 import io.sigline.e2e.faults.FaultProxy.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,6 +70,37 @@ class LyingKeepTest {
       assertThat(sigline.metrics().sum("sigline_alerts_failed")).isZero();
     } finally {
       other.stop(0);
+    }
+  }
+
+  @Test
+  void certificateOfKeepExpired_alertsWaitAndItIsSaid_arriveWithAValidOne() {
+    int port = FreePorts.next();
+    var certificates =
+        Certificates.create(folder.resolve("tls")).issueExpired("expired").issue("valid");
+    try (var sigline =
+            SiglineProcess.start(
+                folder.resolve("sigline"),
+                Surroundings.java(certificates.trusted()),
+                Marker.rules(folder),
+                "alerts.dedup-window=0s",
+                "alerts.keep.url=https://localhost:" + port,
+                "alerts.keep.api-key=" + KeepContractServer.KEY);
+        var client = OtlpClient.grpc(sigline.grpcEndpoint(), Compression.GZIP)) {
+      try (var expired = KeepContractServer.startTls(port, certificates.serving("expired"))) {
+        send(client);
+        await()
+            .atMost(SOON)
+            .until(() -> sigline.log().contains("alerts wait in the outbox: Keep at https://"));
+        assertThat(expired.requests()).isZero();
+      }
+      assertThat(sigline.log()).containsIgnoringCase("certificate");
+      assertThat(pending(sigline)).isEqualTo(COMPUTERS.size());
+
+      try (var valid = KeepContractServer.startTls(port, certificates.serving("valid"))) {
+        await().atMost(SOON).until(() -> pending(sigline) == 0);
+        ledger.assertEachCountedOnce(valid);
+      }
     }
   }
 

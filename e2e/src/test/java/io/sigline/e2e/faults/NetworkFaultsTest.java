@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dnetwork.seed=…}.
  */
 class NetworkFaultsTest {
-  private static final int FAULTS = Integer.getInteger("network.faults", 8);
+  private static final int FAULTS = Integer.getInteger("network.faults", 6);
   private static final long SEED = Long.getLong("network.seed", 20_261_121);
 
   /** Added to {@code persistent-queue.yaml}: what is not answered comes again soon. */
