@@ -1,12 +1,9 @@
 package io.sigline.receiver.config;
 
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -19,6 +16,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Reads YAML text into {@link ConfigNode}s: places kept, duplicate keys reported. */
 final class ConfigTree {
   private static final int DEEPEST = 16;
+
+  /** Of a configuration, in characters. */
+  private static final int LONGEST = 1 << 20;
 
   private final String file;
   private final Variables variables;
@@ -38,7 +38,7 @@ final class ConfigTree {
   /** Reads one document; an empty one is an empty section. */
   ConfigNode read(String text) {
     try {
-      Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+      Node root = YamlTree.read(text, LONGEST);
       return root == null
           ? new ConfigNode.Section(place(1), Map.of(), Map.of())
           : node(root, "", 0);

@@ -9,12 +9,10 @@ import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.sigline.engine.rule.SourceFile;
-import java.io.StringReader;
+import io.sigline.receiver.config.YamlTree;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -39,11 +37,9 @@ final class RuleTestFile {
    * @throws OfflineException naming file and line if it is not a rule test
    */
   static List<RuleTestCase> read(SourceFile source) {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(LARGEST);
     RuleTestFile reader = new RuleTestFile(source.name());
     try {
-      Node root = new Yaml(options).compose(new StringReader(source.text()));
+      Node root = YamlTree.read(source.text(), LARGEST);
       if (!(root instanceof MappingNode mapping)) {
         throw new OfflineException(source.name() + ":1: expected the keys match and no-match");
       }

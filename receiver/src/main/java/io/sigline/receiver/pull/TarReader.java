@@ -154,11 +154,10 @@ final class TarReader {
 
   private static long octal(byte[] header, int offset, int length) throws IOException {
     String digits = text(header, offset, length).strip();
-    try {
-      return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
-    } catch (NumberFormatException e) {
-      throw new IOException("a number that is not octal", e);
+    if (!digits.chars().allMatch(c -> c >= '0' && c <= '7')) {
+      throw new IOException("a number that is not octal");
     }
+    return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
   }
 
   private static String text(byte[] bytes, int offset, int length) {

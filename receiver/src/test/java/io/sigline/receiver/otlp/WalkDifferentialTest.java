@@ -68,7 +68,7 @@ final class WalkDifferentialTest {
                   otherwise: [attributes.*]
                   """)));
 
-  private static final EventLayout LAYOUT = EventLayout.of(MAPS, FIELDS);
+  static final EventLayout LAYOUT = EventLayout.of(MAPS, FIELDS);
 
   private final MappedEvent reused = LAYOUT.newEvent();
   private final OtlpRecordWalker walker = new OtlpRecordWalker();
@@ -77,7 +77,7 @@ final class WalkDifferentialTest {
   private final List<byte[]> scopes = new ArrayList<>();
 
   /** A sink that is no mapped event, so that the walk is the careful one. */
-  private static EventSink hidden(MappedEvent event) {
+  static EventSink hidden(MappedEvent event) {
     return new EventSink() {
       @Override
       public void root(Root root) {
@@ -142,7 +142,7 @@ final class WalkDifferentialTest {
   }
 
   /** All that rules and people can see of a record. */
-  private static String seen(MappedEvent event) {
+  static String seen(MappedEvent event) {
     StringBuilder seen = new StringBuilder();
     for (int i = 0; i < event.views(); i++) {
       EventView view = event.view(i);
@@ -168,7 +168,7 @@ final class WalkDifferentialTest {
     return seen(reused);
   }
 
-  private static String walkedCarefully(RecordSlice slice) {
+  static String walkedCarefully(RecordSlice slice) {
     MappedEvent event = LAYOUT.newEvent();
     try {
       new OtlpRecordWalker().walk(slice, hidden(event));

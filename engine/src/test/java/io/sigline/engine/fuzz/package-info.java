@@ -1,0 +1,5 @@
+/** Replays the corpora of the fuzz targets, which stand beside what they test. */
+@NullMarked
+package io.sigline.engine.fuzz;
+
+import org.jspecify.annotations.NullMarked;
