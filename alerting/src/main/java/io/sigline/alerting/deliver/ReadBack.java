@@ -64,6 +64,9 @@ final class ReadBack {
               .filter(sent -> !there.contains(sent.id()))
               .filter(sent -> !isWithin(schedule.giveUp(), sent.sent(), now))
               .toList();
+      if (there.size() >= AT_ONCE) {
+        lastLook = Instant.MIN; // all were there and there may be more: none of them waits its turn
+      }
       if (!lost.isEmpty()) {
         LOG.warn(
             "{} accepted {} alerts but has not got them: sending again",

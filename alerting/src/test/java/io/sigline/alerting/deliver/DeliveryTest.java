@@ -251,16 +251,6 @@ class DeliveryTest {
     assertThat(keep.alerts()).hasSize(1);
   }
 
-  @Test
-  void clockSetBackByHours_whatWasSentIsReadBackAtOnce() {
-    raise("lost", "there");
-    var sent = journal.outbox().next(2, java.util.Set.of());
-    journal.outbox().markSent(sent, clock.instant().plus(Duration.ofHours(3)));
-    start(KeepContractServer.READ_KEY, 5);
-    awaitDelivered(2);
-    assertThat(keep.alerts()).hasSize(2);
-  }
-
   private void raise(String... hosts) {
     for (String host : hosts) {
       put(COMPOSER.raise(Findings.of("hit-" + host, host)));
