@@ -56,6 +56,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   private final Delivery delivery;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
+  private long openings;
   private Instant nextPrune = Instant.MIN;
   private volatile Kept kept = Kept.LEAST;
 
@@ -83,7 +84,8 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
             settings.environment(),
             settings.maxEvidenceBytes());
     this.suppressor = new Suppressor(settings.dedupWindow(), MAX_OPEN_WINDOWS);
-    journal.openEpisodes().forEach(suppressor::restore);
+    this.openings = journal.openings();
+    suppressor.restore(journal.openEpisodes());
     this.delivery = delivery.apply(journal.outbox());
   }
 
@@ -130,6 +132,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   public void commit(Batch batch) {
     lock.lock();
     try {
+      takeUpWindows();
       Instant now = clock.instant();
       Suppressor.Stage stage = suppressor.stage(now);
       journal.write(transaction -> {
@@ -174,6 +177,15 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   /** What live self-tests showed; any thread. */
   public Proofs proofs() {
     return journal.proofs();
+  }
+
+  /** After a fault of the disk the journal alone knows which windows are open. */
+  private void takeUpWindows() {
+    long now = journal.openings();
+    if (now != openings) {
+      suppressor.restore(journal.openEpisodes());
+      openings = now;
+    }
   }
 
   private void add(Finding finding, Suppressor.Stage stage, Transaction transaction, Instant now)
@@ -256,6 +268,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   private void closeWindows(Instant now) {
     lock.lock();
     try {
+      takeUpWindows();
       Suppressor.Stage stage = suppressor.stage(now);
       if (stage.isEmpty()) {
         return;

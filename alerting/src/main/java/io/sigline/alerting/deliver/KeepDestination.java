@@ -108,11 +108,13 @@ final class KeepDestination implements Destination {
     return ids;
   }
 
-  /** Keep shows the last alert of a fingerprint: this version, or one that came after it. */
+  /**
+   * Keep shows the last alert of a fingerprint: this version, or one that came after it. Of another
+   * alert at the same time it is not known which came first: rather sent twice than not at all.
+   */
   private static boolean isThere(Pending pending, JsonNode shown) {
     if (!shown.path("id").asText().equals(pending.id())) {
-      return pending.version() > 1
-          || shown.path("lastReceived").asText().compareTo(time(pending)) >= 0;
+      return shown.path("lastReceived").asText().compareTo(time(pending)) > 0;
     }
     return shown.path("count").asLong() >= parsed(pending).path("count").asLong();
   }

@@ -30,6 +30,7 @@ public final class Journal implements AutoCloseable {
   private final Proofs proofs = new Proofs(this);
   private @Nullable Database database;
   private long newsCount;
+  private long openings;
   private volatile Totals totals;
 
   private Journal(DirectoryLock directory, Path file, Commits commits) throws SQLException {
@@ -118,6 +119,16 @@ public final class Journal implements AutoCloseable {
   /** All that was counted so far and is durable. */
   public Totals totals() {
     return totals;
+  }
+
+  /**
+   * How often the database had to be opened anew. Whenever that was, a transaction that was said to
+   * have failed may have been made all the same.
+   *
+   * @throws JournalException if it cannot be opened
+   */
+  public long openings() {
+    return read(_ -> openings);
   }
 
   /**
@@ -257,7 +268,11 @@ public final class Journal implements AutoCloseable {
     Database present = database;
     if (present == null) {
       present = Database.open(file, commits);
+      totals = stored(present); // of the last commit nobody knows whether it was made
       database = present;
+      openings++;
+      newsCount++;
+      news.signalAll();
     }
     return present;
   }

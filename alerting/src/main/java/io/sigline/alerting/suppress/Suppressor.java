@@ -34,9 +34,10 @@ public final class Suppressor {
     this.maxOpen = maxOpen;
   }
 
-  /** Takes up a window that was open before a restart; in the order in which they were opened. */
-  public void restore(Episode episode) {
-    open.put(episode.fingerprint(), episode);
+  /** Takes up the windows that are open, and no others; in the order in which they were opened. */
+  public void restore(List<Episode> episodes) {
+    open.clear();
+    episodes.forEach(episode -> open.put(episode.fingerprint(), episode));
   }
 
   /** Windows now open. */

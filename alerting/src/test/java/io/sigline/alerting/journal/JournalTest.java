@@ -121,7 +121,7 @@ class JournalTest {
       raise(journal, "ws");
       var sending = journal.outbox().next(10, Set.of());
       var suppressor = new io.sigline.alerting.suppress.Suppressor(Duration.ofMinutes(5), 10);
-      journal.openEpisodes().forEach(suppressor::restore);
+      suppressor.restore(journal.openEpisodes());
       var stage = suppressor.stage(NOW);
       String fingerprint = sending.getFirst().fingerprint();
       for (int i = 0; i < 9; i++) {

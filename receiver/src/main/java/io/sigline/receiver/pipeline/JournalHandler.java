@@ -29,13 +29,24 @@ final class JournalHandler implements EventHandler<RunSlot> {
   /** A record that fails as often as this, in the same request, is given up. */
   static final int MOST_FAILURES = 3;
 
+  /** Hits kept while commits fail, at most; the oldest are given up. */
+  private static final int MOST_KEPT = 100_000;
+
   private static final long REPORT_NANOS = 1_000_000_000;
 
   private final FindingJournal journal;
   private final PipelineState state;
   private final RestingWaitStrategy waits;
   private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * Not given up when a commit fails: correlations know them, and what fires is stored with all
+   * that it fired for.
+   */
   private final List<ArrivedHit> hits = new ArrayList<>();
+
+  /** How many of the hits are left from commits that failed; these come first. */
+  private int keptHits;
 
   /** Not given up when a commit fails: it will not fire again. */
   private final List<FiredCorrelation> fired = new ArrayList<>();
@@ -70,7 +81,7 @@ final class JournalHandler implements EventHandler<RunSlot> {
       state.recordsPassed.add(slot.records());
     }
     slot.clear();
-    if (endOfBatch || findings.size() + hits.size() >= MOST_FINDINGS) {
+    if (endOfBatch || fresh() >= MOST_FINDINGS) {
       flush();
     }
     if (progress != null) {
@@ -80,7 +91,7 @@ final class JournalHandler implements EventHandler<RunSlot> {
 
   private void collect(RunSlot slot) {
     int more = slot.findings().size() + slot.hits().size();
-    if (more > 0 && findings.size() + hits.size() + more > MOST_FINDINGS) {
+    if (more > 0 && fresh() + more > MOST_FINDINGS) {
       flush();
     }
     findings.addAll(slot.findings());
@@ -88,6 +99,11 @@ final class JournalHandler implements EventHandler<RunSlot> {
     fired.addAll(slot.fired());
     trials.addAll(slot.trials());
     unsettled += slot.hits().size() + slot.fired().size();
+  }
+
+  /** Findings and hits that were not in a commit yet. */
+  private int fresh() {
+    return findings.size() + hits.size() - keptHits;
   }
 
   private void take(RunSlot slot, ExportCall call) {
@@ -123,7 +139,11 @@ final class JournalHandler implements EventHandler<RunSlot> {
     String failure = real ? commit() : null;
     prove();
     findings.clear();
-    hits.clear();
+    if (hits.size() > MOST_KEPT) {
+      log.error("gave up {} hits of correlations that cannot be stored", hits.size() - MOST_KEPT);
+      hits.subList(0, hits.size() - MOST_KEPT).clear();
+    }
+    keptHits = hits.size();
     state.correlationsSettled.addAndGet(unsettled);
     unsettled = 0;
     for (ExportCall call : unflushed) {
@@ -166,15 +186,20 @@ final class JournalHandler implements EventHandler<RunSlot> {
     try {
       journal.commit(batch);
       state.counters.journalled.add(batch.matched());
+      hits.clear();
       fired.clear();
       return null;
     } catch (JournalException e) {
       return failed(e);
     } catch (RuntimeException | Error e) {
-      if (!fired.isEmpty()) {
-        log.error("gave up {} firings of correlations that cannot be stored", fired.size());
-        fired.clear(); // or nothing could be stored any more
+      if (!fired.isEmpty() || keptHits > 0) {
+        log.error(
+            "gave up {} firings and {} hits of correlations that cannot be stored",
+            fired.size(),
+            hits.size());
       }
+      hits.clear(); // or nothing could be stored any more
+      fired.clear();
       return failed(e);
     }
   }

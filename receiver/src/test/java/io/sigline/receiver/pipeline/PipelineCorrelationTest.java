@@ -139,6 +139,22 @@ class PipelineCorrelationTest {
   }
 
   @Test
+  void journalBrokenForTheFirstHit_restartBeforeItComesAgain_firesOnce() {
+    journal.broken.set(true);
+    assertThat(outcome(request("u", 0))).isInstanceOf(Outcome.Refused.class);
+    journal.broken.set(false);
+    send("u", 1, 2);
+    awaitFired(1);
+
+    restart(rules("Three", 3, ""));
+    send("u", 3);
+    send("u", 0);
+    send("control", 0, 1, 2);
+    awaitFired(2);
+    assertThat(users()).containsExactly("u", "control");
+  }
+
+  @Test
   void otherCorrelationsLoaded_knowWhatWasBefore() {
     send("u", 0, 1);
     pipeline.swap(rules("Others", 3, ""));
