@@ -12,6 +12,7 @@ import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.FiredCorrelation;
 import io.sigline.alerting.journal.Journal;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.JudgedRequest;
 import io.sigline.alerting.journal.Outbox;
 import io.sigline.alerting.journal.Proofs;
 import io.sigline.alerting.journal.Retention;
@@ -59,9 +60,10 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   private long openings;
   private Instant nextPrune = Instant.MIN;
   private volatile Kept kept = Kept.LEAST;
+  private volatile Kept keptRequests = new Kept(Duration.ZERO, 0);
 
   /**
-   * Which hits of correlations are kept: an hour's even if no correlation is loaded for a while.
+   * What is kept. Of hits of correlations an hour's, even if no correlation is loaded for a while.
    */
   private record Kept(Duration age, int most) {
     private static final Kept LEAST = new Kept(Duration.ofHours(1), 1_000_000);
@@ -150,6 +152,9 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
             add(fired.finding(), stage, transaction, now);
           }
         }
+        for (JudgedRequest request : batch.requests()) {
+          transaction.add(request);
+        }
         save(stage, transaction);
       });
       stage.apply();
@@ -237,8 +242,26 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
       Kept hits = kept;
       boolean moreAlerts = journal.prune(Retention.DEFAULT, now);
       boolean moreHits = journal.pruneCorrelationHits(unixNano(now.minus(hits.age())), hits.most());
-      nextPrune = moreAlerts || moreHits ? now : now.plus(PRUNE);
+      Kept requests = keptRequests;
+      boolean moreRequests =
+          journal.judgedRequests().prune(unixNano(now.minus(requests.age())), requests.most());
+      nextPrune = moreAlerts || moreHits || moreRequests ? now : now.plus(PRUNE);
     }
+  }
+
+  @Override
+  public byte[] requestKey() {
+    return journal.judgedRequests().key();
+  }
+
+  @Override
+  public List<JudgedRequest> judgedRequests() {
+    return journal.judgedRequests().all();
+  }
+
+  @Override
+  public void keepRequests(Duration age, int most) {
+    keptRequests = new Kept(age, most);
   }
 
   @Override

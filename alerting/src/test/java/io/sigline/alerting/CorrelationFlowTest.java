@@ -124,6 +124,8 @@ class CorrelationFlowTest {
         var statement = connection.createStatement()) {
       statement.executeUpdate("DROP TABLE correlation_hits");
       statement.executeUpdate("DROP TABLE proofs");
+      statement.executeUpdate("DROP TABLE requests");
+      statement.executeUpdate("DROP TABLE request_key");
       statement.executeUpdate("UPDATE schema_version SET version = 1");
     }
     try (AlertFlow flow = open()) {

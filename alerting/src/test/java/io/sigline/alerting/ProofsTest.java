@@ -114,6 +114,8 @@ class ProofsTest {
       flow.commit(List.of(Findings.of("h1", "ws01")));
     }
     run("DROP TABLE proofs");
+    run("DROP TABLE requests");
+    run("DROP TABLE request_key");
     run("UPDATE schema_version SET version = 2");
     try (AlertFlow flow = open()) {
       assertThat(flow.counters().raised()).isEqualTo(1);
@@ -121,7 +123,7 @@ class ProofsTest {
       flow.prove(List.of(test("h2", true)));
       assertThat(flow.proofs().all()).containsOnlyKeys("r1");
     }
-    assertThat(count("schema_version WHERE version = 3")).isEqualTo(1);
+    assertThat(count("schema_version WHERE version = 4")).isEqualTo(1);
   }
 
   @Test

@@ -210,6 +210,7 @@ class RealCollectorToKeepTest {
         .isEqualTo(
             metrics.sum("sigline_records_evaluated_total")
                 + metrics.sum("sigline_records_rejected_total")
+                + metrics.sum("sigline_records_repeated_total")
                 + metrics.sum("sigline_records_in_ring"));
     assertThat(metrics.sum("sigline_alerts_matched_total"))
         .isEqualTo(

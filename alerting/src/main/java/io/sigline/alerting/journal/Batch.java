@@ -9,12 +9,23 @@ import java.util.List;
  * @param findings in the order of their records
  * @param hits in the order in which correlations were fed
  * @param fired by these hits and earlier ones, in the order in which it fired
+ * @param requests whose last findings these are
  */
-public record Batch(List<Finding> findings, List<ArrivedHit> hits, List<FiredCorrelation> fired) {
+public record Batch(
+    List<Finding> findings,
+    List<ArrivedHit> hits,
+    List<FiredCorrelation> fired,
+    List<JudgedRequest> requests) {
   public Batch {
     findings = List.copyOf(findings);
     hits = List.copyOf(hits);
     fired = List.copyOf(fired);
+    requests = List.copyOf(requests);
+  }
+
+  /** Of requests that are not to be known again. */
+  public Batch(List<Finding> findings, List<ArrivedHit> hits, List<FiredCorrelation> fired) {
+    this(findings, hits, fired, List.of());
   }
 
   /** Findings of rules, with those of correlations. */

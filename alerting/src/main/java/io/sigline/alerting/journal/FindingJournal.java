@@ -44,6 +44,20 @@ public interface FindingJournal {
    */
   void keepHits(Duration age, int most);
 
+  /** A key for digests of requests: random bytes that nobody else knows, the same for ever. */
+  byte[] requestKey();
+
+  /** The requests that were committed, so far as they are kept, in the order of their commits. */
+  List<JudgedRequest> judgedRequests();
+
+  /**
+   * How long requests are to be kept from now on.
+   *
+   * @param age after they were judged
+   * @param most so many at most; the oldest go first
+   */
+  void keepRequests(Duration age, int most);
+
   /** When the last hit was fed, or the last correlation fired; 0 if none is kept. */
   long lastArrivalUnixNano();
 

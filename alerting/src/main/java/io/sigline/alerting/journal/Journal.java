@@ -28,6 +28,7 @@ public final class Journal implements AutoCloseable {
   private final Outbox outbox = new Outbox(this);
   private final CorrelationHits correlationHits = new CorrelationHits(this);
   private final Proofs proofs = new Proofs(this);
+  private final JudgedRequests judgedRequests = new JudgedRequests(this);
   private @Nullable Database database;
   private long newsCount;
   private long openings;
@@ -109,6 +110,11 @@ public final class Journal implements AutoCloseable {
   /** What correlations are rebuilt from. */
   public CorrelationHits correlationHits() {
     return correlationHits;
+  }
+
+  /** Requests that are known again after a restart. */
+  public JudgedRequests judgedRequests() {
+    return judgedRequests;
   }
 
   /** What live self-tests showed. */

@@ -22,6 +22,9 @@ public record Retention(Duration hits, int maxHits, Duration alerts, int maxAler
       "DELETE FROM correlation_hits WHERE seq IN (SELECT seq FROM correlation_hits"
           + " WHERE arrival_nanos < ? OR seq <= (SELECT max(seq) FROM correlation_hits) - ?"
           + " ORDER BY seq LIMIT 20000)";
+  static final String REQUESTS =
+      "DELETE FROM requests WHERE seq IN (SELECT seq FROM requests WHERE judged_nanos < ?"
+          + " OR seq <= (SELECT max(seq) FROM requests) - ? ORDER BY seq LIMIT 20000)";
   static final String ALERTS =
       "DELETE FROM alerts WHERE seq IN (SELECT seq FROM alerts a WHERE open = 0"
           + " AND NOT EXISTS(SELECT 1 FROM outbox o WHERE o.alert = a.seq)"

@@ -6,7 +6,7 @@ import java.sql.Statement;
 
 /** The tables, and which version of them a database has. */
 final class Schema {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** What version 2 added. */
   private static final String[] CORRELATIONS = {
@@ -34,6 +34,20 @@ final class Schema {
       failed_version TEXT NOT NULL,
       failure TEXT NOT NULL)\
     """,
+  };
+
+  /** What version 4 added. */
+  private static final String[] REQUESTS = {
+    """
+    CREATE TABLE requests(
+      seq INTEGER PRIMARY KEY,
+      digest BLOB NOT NULL,
+      judged_nanos INTEGER NOT NULL,
+      rejected INTEGER NOT NULL,
+      message TEXT NOT NULL)\
+    """,
+    "CREATE TABLE request_key(key BLOB NOT NULL)",
+    "INSERT INTO request_key VALUES(randomblob(32))",
   };
 
   private static final String[] TABLES = {
@@ -100,6 +114,7 @@ final class Schema {
         execute(statement, TABLES);
         execute(statement, CORRELATIONS);
         execute(statement, PROOFS);
+        execute(statement, REQUESTS);
       }
       int found = version(statement);
       if (found == 1) {
@@ -109,7 +124,11 @@ final class Schema {
       if (found == 2) {
         execute(statement, PROOFS);
         found = 3;
-        statement.executeUpdate("UPDATE schema_version SET version = 3");
+      }
+      if (found == 3) {
+        execute(statement, REQUESTS);
+        found = 4;
+        statement.executeUpdate("UPDATE schema_version SET version = 4");
       }
       if (found != VERSION) {
         throw new JournalException(

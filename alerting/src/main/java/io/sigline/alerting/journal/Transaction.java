@@ -63,6 +63,11 @@ public final class Transaction {
     add(one.fired().id(), one.arrivalUnixNano(), 1, Hits.of(one));
   }
 
+  /** Stores that a request was judged. */
+  public void add(JudgedRequest request) throws SQLException {
+    JudgedRequests.add(database, request);
+  }
+
   private void add(EventId event, long arrival, int fired, Hit hit) throws SQLException {
     database.change(
         "INSERT INTO correlation_hits(event, arrival_nanos, fired, hit) VALUES(?, ?, ?, ?)",

@@ -31,7 +31,7 @@ class JournalTest {
     assertThatThrownBy(() -> Journal.open(directory))
         .isInstanceOf(JournalException.class)
         .hasMessage(
-            "journal %s was written by a newer version of Sigline: expected schema 3, found 99",
+            "journal %s was written by a newer version of Sigline: expected schema 4, found 99",
             directory.resolve("journal.db"));
     Files.delete(directory.resolve("journal.db"));
     Journal.open(directory).close();

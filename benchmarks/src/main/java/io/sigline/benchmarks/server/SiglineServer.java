@@ -53,6 +53,7 @@ public final class SiglineServer implements AutoCloseable {
     set(command, "intake.grpc-port=" + ports[0]);
     set(command, "intake.http-port=" + ports[1]);
     set(command, "admin.port=" + ports[2]);
+    set(command, "pipeline.max-remembered-requests=1"); // the same requests are sent in turn
     settings.forEach(setting -> set(command, setting));
     ChildServer server =
         ChildServer.start(

@@ -154,6 +154,10 @@ public final class Metrics {
     meters.counter("sigline_records_evaluated", "Records judged.", counters.evaluated::sum);
     meters.counter("sigline_records_rejected", "Unreadable records.", counters.rejected::sum);
     Map<String, LongAdder> reasons = new LinkedHashMap<>();
+    meters.counter(
+        "sigline_records_repeated",
+        "Records of requests that were judged before.",
+        counters.repeated::sum);
     reasons.put("refused", counters.dropped);
     reasons.put("fault", counters.faulted);
     meters.counters(
@@ -171,6 +175,7 @@ public final class Metrics {
     PipelineCounters counters = pipeline.counters();
     Map<String, LongAdder> outcomes = new LinkedHashMap<>();
     outcomes.put("judged", counters.judged);
+    outcomes.put("repeated", counters.repeatedCalls);
     outcomes.put("refused_full", counters.refusedFull);
     outcomes.put("refused_journal", counters.refusedJournal);
     outcomes.put("refused_fault", counters.refusedFault);
@@ -178,6 +183,10 @@ public final class Metrics {
     outcomes.put("abandoned", counters.callsAbandoned);
     meters.counters("sigline_calls", "Export calls answered.", "outcome", outcomes);
     meters.counter("sigline_calls_held", "Calls that waited for room.", counters.held::sum);
+    meters.gauge(
+        "sigline_requests_remembered",
+        "Judged requests that are known again.",
+        pipeline::requestsRemembered);
     meters.gauge("sigline_calls_waiting", "Calls waiting for room.", pipeline::callsWaiting);
     meters.counter(
         "sigline_findings",

@@ -10,9 +10,17 @@ import java.time.Duration;
  * @param maxBytesInFlight bytes of requests taken in and not answered, at most; one large request
  *     at a time may go beyond
  * @param drainTimeout how long a stop waits for what is in the ring
+ * @param repeatWindow how long a request that was judged is answered again without being judged
+ *     again; 0 = never
+ * @param maxRememberedRequests so many requests are known again, the latest
  */
 public record PipelineConfig(
-    int ringSlots, int evaluators, DataSize maxBytesInFlight, Duration drainTimeout) {
+    int ringSlots,
+    int evaluators,
+    DataSize maxBytesInFlight,
+    Duration drainTimeout,
+    Duration repeatWindow,
+    int maxRememberedRequests) {
   public PipelineConfig {
     new Checks()
         .expect(
@@ -26,11 +34,22 @@ public record PipelineConfig(
             "max-bytes-in-flight",
             "at least 1MiB",
             maxBytesInFlight)
+        .expect(
+            repeatWindow.compareTo(Duration.ofDays(1)) <= 0,
+            "repeat-window",
+            "at most 1d",
+            Durations.print(repeatWindow))
+        .expect(
+            maxRememberedRequests >= 1 && maxRememberedRequests <= 10_000_000,
+            "max-remembered-requests",
+            "1 to 10000000",
+            maxRememberedRequests)
         .throwIfAny();
   }
 
   static PipelineConfig defaults() {
-    return new PipelineConfig(1024, 0, DataSize.mebibytes(64), Duration.ofSeconds(10));
+    return new PipelineConfig(
+        1024, 0, DataSize.mebibytes(64), Duration.ofSeconds(10), Duration.ofMinutes(10), 65_536);
   }
 
   /** Threads that judge records, as decided for this machine. */

@@ -12,13 +12,6 @@ import java.util.HexFormat;
  */
 public record Digest(long high, long low) {
 
-  /** The digest of a range. */
-  public static Digest of(byte[] bytes, int offset, int length) {
-    MessageDigest sha = sha256();
-    sha.update(bytes, offset, length);
-    return of(sha);
-  }
-
   /**
    * What stands for a record in hit ids: its own bytes and its resource's. Not its scope's, and
    * nothing of how or when it came.
@@ -57,12 +50,13 @@ public record Digest(long high, long low) {
     return format.toHexDigits(high) + format.toHexDigits(low);
   }
 
-  private static Digest of(MessageDigest sha) {
+  /** The first half of the sum. */
+  static Digest of(MessageDigest sha) {
     ByteBuffer sum = ByteBuffer.wrap(sha.digest());
     return new Digest(sum.getLong(), sum.getLong());
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -91,7 +91,7 @@ public final class ExportRequest {
   }
 
   /** A digest of the whole request: the same for the same bytes. */
-  public Digest digest() {
-    return Digest.of(bytes, 0, length);
+  public Digest digest(RequestDigests digests) {
+    return digests.of(bytes, length);
   }
 }

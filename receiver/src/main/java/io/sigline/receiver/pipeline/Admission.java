@@ -1,6 +1,7 @@
 package io.sigline.receiver.pipeline;
 
 import io.sigline.receiver.otlp.ExportRequest;
+import io.sigline.receiver.otlp.RequestDigests;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -12,6 +13,8 @@ final class Admission {
   private final Duration hold;
   private final PipelineState state;
   private final Publisher publisher;
+  private final Repeats repeats;
+  private final RequestDigests digests;
   private volatile boolean closed;
 
   /**
@@ -19,10 +22,18 @@ final class Admission {
    *
    * @param hold how long a call may wait for its first record to enter the ring
    */
-  Admission(Duration hold, PipelineState state, Publisher publisher) {
+  Admission(
+      Duration hold,
+      PipelineState state,
+      Publisher publisher,
+      Repeats repeats,
+      RequestDigests digests) {
     this.hold = hold;
     this.state = state;
     this.publisher = publisher;
+    this.repeats = repeats;
+    this.digests = digests;
+    repeats.publishTo(this::publish);
   }
 
   /** As {@link Pipeline#submit}. */
@@ -42,10 +53,19 @@ final class Admission {
     } else if (request.records() == 0) {
       call.answer(new Outcome.Judged(0, ""));
     } else {
-      room.submitted(request.length());
-      publisher.add(call);
+      if (repeats.enabled()) {
+        call.digest = request.digest(digests);
+      }
+      if (repeats.isFirst(call)) {
+        publish(call);
+      }
     }
     return call;
+  }
+
+  private void publish(ExportCall call) {
+    call.submitted();
+    publisher.add(call);
   }
 
   /** Refuses what comes from now on. */

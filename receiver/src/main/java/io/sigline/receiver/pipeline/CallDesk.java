@@ -38,7 +38,7 @@ final class CallDesk {
   }
 
   void answered(ExportCall call, Outcome outcome, Consumer<Outcome> answer) {
-    count(outcome);
+    count(call, outcome);
     try {
       answer.accept(outcome);
     } catch (RuntimeException e) {
@@ -48,9 +48,10 @@ final class CallDesk {
     }
   }
 
-  void count(Outcome outcome) {
+  private void count(ExportCall call, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Judged _ -> counters.judged.increment();
+      case Outcome.Judged _ ->
+          (call.repeated ? counters.repeatedCalls : counters.judged).increment();
       case Outcome.Refused(var reason, _) -> {
         switch (reason) {
           case FULL -> counters.refusedFull.increment();

@@ -57,6 +57,7 @@ final class EvaluateHandler implements EventHandler<RunSlot> {
   private void evaluate(RunSlot slot, ExportCall call) {
     int records = slot.records();
     if (call.done() || call.expired(state.ticker.nanoTime())) {
+      slot.dropped = true;
       state.counters.dropped.add(records);
       return;
     }
@@ -64,6 +65,7 @@ final class EvaluateHandler implements EventHandler<RunSlot> {
     int evaluated = 0;
     for (int ordinal = 0; ordinal < records; ordinal++) {
       if (call.done()) {
+        slot.dropped = true;
         state.counters.dropped.add(records - ordinal);
         break;
       }

@@ -4,7 +4,7 @@ import io.sigline.receiver.otlp.Digest;
 import io.sigline.receiver.otlp.ExportRequest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,13 @@ final class ExportCall implements Submission {
   private final CallDesk desk;
   private final Room room;
   private final Consumer<Outcome> answer;
-  private final AtomicBoolean done = new AtomicBoolean();
+  private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+
+  /** Of its request. Set before others see the call, or by the journal if it needs one. */
+  @Nullable Digest digest;
+
+  /** It is answered as its twin was. Whoever answers it only. */
+  boolean repeated;
 
   /** Publisher only: it was counted as held. */
   boolean held;
@@ -40,14 +46,18 @@ final class ExportCall implements Submission {
   boolean unflushed;
 
   boolean passed;
+
+  /** Some of its records were not looked at. */
+  boolean incomplete;
+
+  /** Some of its findings are durable. */
+  boolean flushed;
+
   long rejected;
   long faults;
   String firstRejection = "";
   String firstFault = "";
   @Nullable String journalFailure;
-
-  /** Of its request, if there were faults and it has passed. */
-  @Nullable Digest digest;
 
   /** When a call came, and until when its caller waits. */
   record Times(long receivedUnixNano, long deadline, long holdUntil) {}
@@ -65,7 +75,12 @@ final class ExportCall implements Submission {
 
   /** It was answered: nothing need be done for it any more. */
   boolean done() {
-    return done.get();
+    return outcome.get() != null;
+  }
+
+  /** What it was told; null before. */
+  @Nullable Outcome outcome() {
+    return outcome.get();
   }
 
   /** Refuses it if its caller has stopped waiting by now. */
@@ -82,14 +97,30 @@ final class ExportCall implements Submission {
   }
 
   /** Answers it, unless it was answered before. */
-  void answer(Outcome outcome) {
-    if (done.compareAndSet(false, true)) {
+  void answer(Outcome told) {
+    if (outcome.compareAndSet(null, told)) {
       room.release();
-      desk.answered(this, outcome, answer);
+      desk.answered(this, told, answer);
     }
   }
 
-  /** Its last record is through: nobody reads the request any more. */
+  /** Answers what its twin was told, unless it was answered before; true if it was not. */
+  boolean answerRepeated(Outcome told) {
+    if (!outcome.compareAndSet(null, told)) {
+      return false;
+    }
+    repeated = true;
+    room.release();
+    desk.answered(this, told, answer);
+    return true;
+  }
+
+  /** It goes to the ring. */
+  void submitted() {
+    room.submitted(request.length());
+  }
+
+  /** Nobody reads the request any more: its last record is through, or none is to be judged. */
   void giveBytesBack(Buffers buffers) {
     room.release();
     buffers.give(request.release());

@@ -8,7 +8,9 @@ import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.FiredCorrelation;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.JudgedRequest;
 import io.sigline.receiver.otlp.Digest;
+import io.sigline.receiver.otlp.RequestDigests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ final class JournalHandler implements EventHandler<RunSlot> {
 
   private final FindingJournal journal;
   private final PipelineState state;
+  private final Repeats repeats;
+  private final RequestDigests digests;
   private final RestingWaitStrategy waits;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -53,6 +57,10 @@ final class JournalHandler implements EventHandler<RunSlot> {
 
   private final List<TrialFinding> trials = new ArrayList<>();
   private final List<ExportCall> unflushed = new ArrayList<>();
+
+  /** Of calls whose last findings were durable before they were through; for the next commit. */
+  private final List<JudgedRequest> owed = new ArrayList<>();
+
   private long nextReport;
 
   /** Of hits and firings, those whose commit is not over. */
@@ -60,9 +68,16 @@ final class JournalHandler implements EventHandler<RunSlot> {
 
   private @Nullable Sequence progress;
 
-  JournalHandler(FindingJournal journal, PipelineState state, RestingWaitStrategy waits) {
+  JournalHandler(
+      FindingJournal journal,
+      PipelineState state,
+      Repeats repeats,
+      RequestDigests digests,
+      RestingWaitStrategy waits) {
     this.journal = journal;
     this.state = state;
+    this.repeats = repeats;
+    this.digests = digests;
     this.waits = waits;
     this.nextReport = state.ticker.nanoTime();
   }
@@ -121,12 +136,18 @@ final class JournalHandler implements EventHandler<RunSlot> {
       call.unflushed = true;
       unflushed.add(call);
     }
+    call.incomplete |= slot.dropped;
     if (slot.last) {
       call.passed = true;
-      call.digest = call.faults > 0 ? call.request.digest() : null;
+      if (call.faults > 0 && call.digest == null) {
+        call.digest = call.request.digest(digests);
+      }
       call.giveBytesBack(state.buffers);
       if (!call.unflushed) {
-        answer(call);
+        if (call.flushed) {
+          remember(call, owed);
+        }
+        end(call);
       }
     }
   }
@@ -148,11 +169,12 @@ final class JournalHandler implements EventHandler<RunSlot> {
     unsettled = 0;
     for (ExportCall call : unflushed) {
       call.unflushed = false;
+      call.flushed = true;
       if (failure != null) {
         call.journalFailure = failure;
       }
       if (call.passed) {
-        answer(call);
+        end(call);
       }
     }
     unflushed.clear();
@@ -182,7 +204,14 @@ final class JournalHandler implements EventHandler<RunSlot> {
   }
 
   private @Nullable String commit() {
-    Batch batch = new Batch(findings, hits, fired);
+    List<JudgedRequest> requests = new ArrayList<>(owed);
+    owed.clear();
+    for (ExportCall call : unflushed) {
+      if (call.passed) {
+        remember(call, requests);
+      }
+    }
+    Batch batch = new Batch(findings, hits, fired, requests);
     try {
       journal.commit(batch);
       state.counters.journalled.add(batch.matched());
@@ -223,31 +252,56 @@ final class JournalHandler implements EventHandler<RunSlot> {
     }
   }
 
-  private void answer(ExportCall call) {
-    if (call.journalFailure != null) {
-      call.answer(
-          new Outcome.Refused(
-              Outcome.Reason.JOURNAL, "findings could not be stored: " + call.journalFailure));
-    } else if (call.faults > 0) {
-      answerFaulted(call);
-    } else {
-      call.answer(new Outcome.Judged(call.rejected, call.firstRejection));
+  /** Notes that a request was judged, if it was; for the commit that has the last findings. */
+  private void remember(ExportCall call, List<JudgedRequest> requests) {
+    Digest digest = call.digest;
+    boolean judged = !call.incomplete && call.faults == 0 && call.journalFailure == null;
+    if (judged && digest != null && repeats.enabled()) {
+      requests.add(
+          new JudgedRequest(
+              digest.high(),
+              digest.low(),
+              state.ticker.unixNano(),
+              call.rejected,
+              call.firstRejection));
     }
   }
 
-  private void answerFaulted(ExportCall call) {
-    Digest digest = call.digest;
-    if (call.done() || digest == null) {
+  /**
+   * The last of a call. What it came to is known for its twins even if its caller has gone away,
+   * unless some records were not looked at for that reason.
+   */
+  private void end(ExportCall call) {
+    if (call.incomplete) {
+      repeats.settle(call, null);
       return;
     }
+    Outcome outcome = outcome(call);
+    repeats.settle(call, outcome);
+    if (!call.expired(state.ticker.nanoTime())) {
+      call.answer(outcome);
+    }
+  }
+
+  private Outcome outcome(ExportCall call) {
+    if (call.journalFailure != null) {
+      return new Outcome.Refused(
+          Outcome.Reason.JOURNAL, "findings could not be stored: " + call.journalFailure);
+    }
+    Digest digest = call.digest;
+    return call.faults > 0 && digest != null
+        ? faulted(call, digest)
+        : new Outcome.Judged(call.rejected, call.firstRejection);
+  }
+
+  private Outcome faulted(ExportCall call, Digest digest) {
     String message = call.faults + " records could not be judged: " + call.firstFault;
     if (state.faults.failed(digest) < MOST_FAILURES) {
-      call.answer(new Outcome.Refused(Outcome.Reason.FAULT, message));
-      return;
+      return new Outcome.Refused(Outcome.Reason.FAULT, message);
     }
     log.error("gave up after {} attempts: {}", MOST_FAILURES, message);
     state.counters.poisoned.add(call.faults);
     String first = call.rejected == 0 ? message : call.firstRejection + "; " + message;
-    call.answer(new Outcome.Judged(call.rejected + call.faults, first));
+    return new Outcome.Judged(call.rejected + call.faults, first);
   }
 }

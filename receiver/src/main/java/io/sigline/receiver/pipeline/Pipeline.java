@@ -6,6 +6,7 @@ import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.JournalException;
 import io.sigline.engine.correlate.CorrelatorCounts;
 import io.sigline.receiver.otlp.ExportRequest;
+import io.sigline.receiver.otlp.RequestDigests;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +28,7 @@ public final class Pipeline implements AutoCloseable {
   private final PipelineState state;
   private final Disruptor<RunSlot> disruptor;
   private final Publisher publisher;
+  private final Repeats repeats;
   private final Admission admission;
   private final LiveCorrelations correlations;
   private final Thread ticks;
@@ -34,9 +36,11 @@ public final class Pipeline implements AutoCloseable {
   private Pipeline(PipelineSettings settings, PipelineState state, FindingJournal journal) {
     this.state = state;
     this.correlations = new LiveCorrelations(journal, state, settings.correlating());
-    this.disruptor = topology(settings, state, journal, correlations);
-    this.publisher = new Publisher(disruptor.getRingBuffer(), state);
-    this.admission = new Admission(settings.hold(), state, publisher);
+    this.repeats = new Repeats(state, settings.remembering());
+    RequestDigests digests = new RequestDigests(journal.requestKey());
+    this.disruptor = topology(settings, journal, digests);
+    this.publisher = new Publisher(disruptor.getRingBuffer(), state, repeats);
+    this.admission = new Admission(settings.hold(), state, publisher, repeats, digests);
     this.ticks =
         Thread.ofPlatform()
             .daemon()
@@ -62,6 +66,8 @@ public final class Pipeline implements AutoCloseable {
   static Pipeline start(PipelineSettings settings, PipelineState state, FindingJournal journal) {
     Pipeline pipeline = new Pipeline(settings, state, journal);
     pipeline.correlations.rebuild();
+    journal.keepRequests(settings.remembering().window(), settings.remembering().most());
+    pipeline.repeats.restore(journal.judgedRequests(), state.ticker.unixNano());
     pipeline.disruptor.start();
     Thread.ofPlatform().daemon().name("sigline-publish").start(pipeline.publisher);
     pipeline.ticks.start();
@@ -69,16 +75,13 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** The way of a run through the ring: judged by one of many, then in order to the journal. */
-  private static Disruptor<RunSlot> topology(
-      PipelineSettings settings,
-      PipelineState state,
-      FindingJournal journal,
-      LiveCorrelations correlations) {
+  private Disruptor<RunSlot> topology(
+      PipelineSettings settings, FindingJournal journal, RequestDigests digests) {
     RestingWaitStrategy waits = new RestingWaitStrategy();
     ThreadFactory threads = Thread.ofPlatform().daemon().name("sigline-ring-", 0).factory();
     Disruptor<RunSlot> disruptor =
         new Disruptor<>(RunSlot::new, settings.ringSlots(), threads, ProducerType.MULTI, waits);
-    disruptor.setDefaultExceptionHandler(new StageFaults(state));
+    disruptor.setDefaultExceptionHandler(new StageFaults(state, repeats));
     EvaluateHandler[] evaluators = new EvaluateHandler[settings.evaluatorThreads()];
     for (int i = 0; i < evaluators.length; i++) {
       evaluators[i] = new EvaluateHandler(state, waits);
@@ -86,7 +89,7 @@ public final class Pipeline implements AutoCloseable {
     disruptor
         .handleEventsWith(evaluators)
         .then(new CorrelateHandler(state, waits, correlations))
-        .then(new JournalHandler(journal, state, waits));
+        .then(new JournalHandler(journal, state, repeats, digests, waits));
     return disruptor;
   }
 
@@ -150,6 +153,11 @@ public final class Pipeline implements AutoCloseable {
   /** Calls waiting to enter the ring now. */
   public int callsWaiting() {
     return publisher.waiting();
+  }
+
+  /** Requests that are known again if they come again. */
+  public int requestsRemembered() {
+    return repeats.remembered();
   }
 
   /** Bytes of requests that are being read, or taken in and not answered. */

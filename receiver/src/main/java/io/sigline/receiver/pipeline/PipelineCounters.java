@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
  * What went through the pipeline. Once nothing is in flight:
  *
  * <pre>
- * calls   = judged + refusedFull + refusedJournal + refusedFault + refusedClosed + callsAbandoned
- * records = evaluated + rejected + faulted + dropped
+ * calls   = judged + repeatedCalls
+ *         + refusedFull + refusedJournal + refusedFault + refusedClosed + callsAbandoned
+ * records = evaluated + rejected + faulted + dropped + repeated
  * </pre>
  *
  * and at any time the left sides exceed the right ones by what is in flight. {@code faulted} counts
@@ -26,6 +27,9 @@ public final class PipelineCounters {
 
   /** Calls answered as judged. */
   public final LongAdder judged = new LongAdder();
+
+  /** Calls answered as judged because the same request was, a while ago or meanwhile. */
+  public final LongAdder repeatedCalls = new LongAdder();
 
   /** Calls refused because there was no room. */
   public final LongAdder refusedFull = new LongAdder();
@@ -59,6 +63,9 @@ public final class PipelineCounters {
 
   /** Records not looked at because their call was refused or abandoned. */
   public final LongAdder dropped = new LongAdder();
+
+  /** Records of repeated calls: not looked at, because they were. */
+  public final LongAdder repeated = new LongAdder();
 
   /** Findings: pairs of a record and a rule that matched it and alerts; firings that alert. */
   public final LongAdder matched = new LongAdder();

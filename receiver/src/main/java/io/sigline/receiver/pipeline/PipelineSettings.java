@@ -13,9 +13,15 @@ import java.time.Duration;
  *     refused, but for one large one at a time
  * @param hold how long a call waits, at most, for its first record to enter the ring
  * @param correlating what correlations may take
+ * @param remembering which requests are known again
  */
 public record PipelineSettings(
-    int ringSlots, int evaluators, long maxBytesInFlight, Duration hold, Correlating correlating) {
+    int ringSlots,
+    int evaluators,
+    long maxBytesInFlight,
+    Duration hold,
+    Correlating correlating,
+    Remembering remembering) {
 
   /**
    * What correlations may take.
@@ -27,14 +33,29 @@ public record PipelineSettings(
     public static final Correlating DEFAULT = new Correlating(CorrelatorLimits.DEFAULT, 1_000_000);
   }
 
-  /** With what correlations may take by default. */
+  /**
+   * Which requests are known again when they come again, and not judged.
+   *
+   * @param window how long after they were judged; zero = none are
+   * @param most so many, the latest
+   */
+  public record Remembering(Duration window, int most) {
+    /** Every request is judged. */
+    public static final Remembering NONE = new Remembering(Duration.ZERO, 0);
+
+    /** 65,536 requests of ten minutes. */
+    public static final Remembering DEFAULT = new Remembering(Duration.ofMinutes(10), 65_536);
+  }
+
+  /** With what correlations may take by default; remembers no request. */
   public PipelineSettings(int ringSlots, int evaluators, long maxBytesInFlight, Duration hold) {
-    this(ringSlots, evaluators, maxBytesInFlight, hold, Correlating.DEFAULT);
+    this(ringSlots, evaluators, maxBytesInFlight, hold, Correlating.DEFAULT, Remembering.NONE);
   }
 
   /** The defaults of the configuration. */
   public static PipelineSettings defaults() {
-    return new PipelineSettings(1024, 0, 64L << 20, Duration.ofSeconds(4));
+    return new PipelineSettings(
+        1024, 0, 64L << 20, Duration.ofSeconds(4), Correlating.DEFAULT, Remembering.DEFAULT);
   }
 
   public PipelineSettings {

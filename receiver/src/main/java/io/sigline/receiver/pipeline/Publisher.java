@@ -21,6 +21,7 @@ final class Publisher implements Runnable {
 
   private final RingBuffer<RunSlot> ring;
   private final PipelineState state;
+  private final Repeats repeats;
   private final Queue<ExportCall> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
 
@@ -34,15 +35,19 @@ final class Publisher implements Runnable {
   private volatile @Nullable Thread thread;
   private long lastSweep;
 
-  Publisher(RingBuffer<RunSlot> ring, PipelineState state) {
+  Publisher(RingBuffer<RunSlot> ring, PipelineState state, Repeats repeats) {
     this.ring = ring;
     this.state = state;
+    this.repeats = repeats;
   }
 
   /** Takes a call, and publishes it at once if it can. Never waits. */
   void add(ExportCall call) {
     waitingCount.incrementAndGet();
     waiting.add(call);
+    if (turn.isHeldByCurrentThread()) {
+      return; // it settles another call, and looks again afterwards
+    }
     if (!full && !publishAll()) {
       full = true;
       LockSupport.unpark(thread);
@@ -140,11 +145,22 @@ final class Publisher implements Runnable {
       state.faults.report("publish", fault);
       call.answer(new Outcome.Refused(Outcome.Reason.FAULT, String.valueOf(fault)));
     }
-    if (done) {
-      int published = call.request.firstOfRun(call.published);
-      state.counters.dropped.add(call.request.records() - published);
+    if (done && call.published < call.request.runs()) {
+      giveUp(call);
     }
     return done;
+  }
+
+  /** Its records, or those that are not in the ring yet, will not be judged. */
+  private void giveUp(ExportCall call) {
+    int published = call.request.firstOfRun(call.published);
+    state.counters.dropped.add(call.request.records() - published);
+    Outcome told = call.outcome();
+    boolean abandoned =
+        told == null
+            || (told instanceof Outcome.Refused(var reason, _)
+                && reason == Outcome.Reason.ABANDONED);
+    repeats.settle(call, abandoned ? null : told);
   }
 
   /** False if the call waits for room. */
@@ -191,9 +207,9 @@ final class Publisher implements Runnable {
         ExportCall call = calls.next();
         hold(call);
         if (!first && (call.expired(state.ticker.nanoTime()) || overdue(call))) {
-          state.counters.dropped.add(call.request.records());
           calls.remove();
           waitingCount.decrementAndGet();
+          giveUp(call);
         }
       }
     } finally {

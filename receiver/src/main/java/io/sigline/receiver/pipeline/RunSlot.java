@@ -28,6 +28,9 @@ final class RunSlot {
   /** The last run of its call. */
   boolean last;
 
+  /** Evaluator: some of its records were not looked at, because its call was over. */
+  boolean dropped;
+
   /** Publisher only. */
   void fill(ExportCall call, int run, boolean last) {
     this.call = call;
@@ -81,6 +84,7 @@ final class RunSlot {
   void clear() {
     call = null;
     last = false;
+    dropped = false;
     remarks.clear();
     findings.clear();
     hits.clear();

@@ -5,9 +5,11 @@ import com.lmax.disruptor.ExceptionHandler;
 /** A stage threw, which none should: the run's call is refused, the stage goes on. */
 final class StageFaults implements ExceptionHandler<RunSlot> {
   private final PipelineState state;
+  private final Repeats repeats;
 
-  StageFaults(PipelineState state) {
+  StageFaults(PipelineState state, Repeats repeats) {
     this.state = state;
+    this.repeats = repeats;
   }
 
   @Override
@@ -15,7 +17,9 @@ final class StageFaults implements ExceptionHandler<RunSlot> {
     state.faults.report("ring", fault);
     ExportCall call = slot.call;
     if (call != null) {
-      call.answer(new Outcome.Refused(Outcome.Reason.FAULT, String.valueOf(fault)));
+      Outcome refused = new Outcome.Refused(Outcome.Reason.FAULT, String.valueOf(fault));
+      repeats.settle(call, refused);
+      call.answer(refused);
     }
   }
 

@@ -58,7 +58,9 @@ final class Settings {
         config.pipeline().evaluators(),
         config.pipeline().maxBytesInFlight().bytes(),
         config.intake().hold(),
-        correlating(config.correlations()));
+        correlating(config.correlations()),
+        new PipelineSettings.Remembering(
+            config.pipeline().repeatWindow(), config.pipeline().maxRememberedRequests()));
   }
 
   private static PipelineSettings.Correlating correlating(CorrelationsConfig correlations) {

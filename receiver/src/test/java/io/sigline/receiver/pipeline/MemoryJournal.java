@@ -4,6 +4,7 @@ import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.JudgedRequest;
 import io.sigline.alerting.journal.StoredHit;
 import io.sigline.alerting.journal.TestFinding;
 import io.sigline.engine.correlate.EventId;
@@ -45,6 +46,19 @@ public final class MemoryJournal implements FindingJournal {
     proven.addAll(tests);
     return Map.of();
   }
+
+  @Override
+  public byte[] requestKey() {
+    return new byte[32];
+  }
+
+  @Override
+  public List<JudgedRequest> judgedRequests() {
+    return commits.stream().flatMap(batch -> batch.requests().stream()).toList();
+  }
+
+  @Override
+  public void keepRequests(Duration age, int most) {}
 
   @Override
   public void keepHits(Duration age, int most) {}

@@ -314,7 +314,8 @@ class PipelineCorrelationTest {
             2,
             64 << 20,
             Duration.ofSeconds(20),
-            new PipelineSettings.Correlating(limits, 1_000));
+            new PipelineSettings.Correlating(limits, 1_000),
+            PipelineSettings.Remembering.NONE);
     return Pipeline.start(settings, rules, journal, counters);
   }
 

@@ -71,16 +71,22 @@ class ServiceTest {
     start();
     export("evil");
     export("evil");
-    export("good");
+    String retried = body("good");
+    assertThat(post(retried)).isEqualTo(200);
+    assertThat(post(retried)).isEqualTo(200);
     await().until(() -> metrics().of("sigline_alerts_pending") == 0);
 
     Scrape metrics = metrics();
 
-    assertThat(metrics.of("sigline_records_received_total")).isEqualTo(3);
+    assertThat(metrics.of("sigline_records_received_total")).isEqualTo(4);
+    assertThat(metrics.of("sigline_records_repeated_total")).isEqualTo(1);
+    assertThat(metrics.of("sigline_calls_total{outcome=\"judged\"}")).isEqualTo(3);
+    assertThat(metrics.of("sigline_calls_total{outcome=\"repeated\"}")).isEqualTo(1);
     assertThat(metrics.of("sigline_records_received_total"))
         .isEqualTo(
             metrics.of("sigline_records_evaluated_total")
                 + metrics.of("sigline_records_rejected_total")
+                + metrics.of("sigline_records_repeated_total")
                 + metrics.of("sigline_records_returned_total{reason=\"refused\"}")
                 + metrics.of("sigline_records_returned_total{reason=\"fault\"}")
                 + metrics.of("sigline_records_in_ring"));
@@ -438,15 +444,17 @@ class ServiceTest {
   }
 
   private int export(String word) throws Exception {
-    String body =
-        """
-        {"resourceLogs":[{"resource":{"attributes":[
-          {"key":"sigma.category","value":{"stringValue":"test"}}]},
-          "scopeLogs":[{"logRecords":[{"timeUnixNano":"%d","body":{"kvlistValue":{"values":[
-          {"key":"word","value":{"stringValue":"%s"}}]}}}]}]}]}
-        """
-            .formatted(System.nanoTime(), word);
-    return post(body);
+    return post(body(word));
+  }
+
+  private static String body(String word) {
+    return """
+    {"resourceLogs":[{"resource":{"attributes":[
+      {"key":"sigma.category","value":{"stringValue":"test"}}]},
+      "scopeLogs":[{"logRecords":[{"timeUnixNano":"%d","body":{"kvlistValue":{"values":[
+      {"key":"word","value":{"stringValue":"%s"}}]}}}]}]}]}
+    """
+        .formatted(System.nanoTime(), word);
   }
 
   private int post(String body) throws Exception {
