@@ -12,10 +12,12 @@ import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.FiredCorrelation;
 import io.sigline.alerting.journal.Journal;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.JournalFullException;
 import io.sigline.alerting.journal.JudgedRequest;
 import io.sigline.alerting.journal.Outbox;
 import io.sigline.alerting.journal.Proofs;
 import io.sigline.alerting.journal.Retention;
+import io.sigline.alerting.journal.StorageStatus;
 import io.sigline.alerting.journal.StoredHit;
 import io.sigline.alerting.journal.TestFinding;
 import io.sigline.alerting.journal.Transaction;
@@ -51,6 +53,9 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   private static final Duration UPKEEP = Duration.ofSeconds(1);
   private static final Duration PRUNE = Duration.ofMinutes(1);
 
+  /** Of room, to be made while a commit waits. */
+  private static final int MOST_PIECES = 20;
+
   private final Journal journal;
   private final AlertComposer composer;
   private final Suppressor suppressor;
@@ -59,6 +64,11 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private long openings;
   private Instant nextPrune = Instant.MIN;
+  private Instant nextRoom = Instant.MIN;
+
+  /** Why the last upkeep was not made; empty if it was. */
+  private String upkeepWaits = "";
+
   private volatile Kept kept = Kept.LEAST;
   private volatile Kept keptRequests = new Kept(Duration.ZERO, 0);
 
@@ -102,7 +112,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   public static AlertFlow open(AlertSettings settings, InstantSource clock, PrintStream out) {
     KeepSettings keep = settings.keep();
     return open(
-        Journal.open(settings.dataDirectory()),
+        Journal.open(settings.dataDirectory(), settings.journal()),
         settings,
         clock,
         outbox ->
@@ -136,31 +146,55 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
     try {
       takeUpWindows();
       Instant now = clock.instant();
-      Suppressor.Stage stage = suppressor.stage(now);
-      journal.write(transaction -> {
-        for (ArrivedHit hit : batch.hits()) {
-          transaction.add(hit);
+      try {
+        commit(batch, now);
+      } catch (JournalFullException full) {
+        if (!makeRoom(now)) {
+          throw full;
         }
-        for (FiredCorrelation fired : batch.fired()) {
-          transaction.add(fired);
-        }
-        for (Finding finding : batch.findings()) {
-          add(finding, stage, transaction, now);
-        }
-        for (FiredCorrelation fired : batch.fired()) {
-          if (fired.finding() != null) {
-            add(fired.finding(), stage, transaction, now);
-          }
-        }
-        for (JudgedRequest request : batch.requests()) {
-          transaction.add(request);
-        }
-        save(stage, transaction);
-      });
-      stage.apply();
+        commit(batch, now);
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** True if there is more room than there was. Not more often than once a second. */
+  private boolean makeRoom(Instant now) {
+    if (now.isBefore(nextRoom)) {
+      return false;
+    }
+    nextRoom = now.plus(UPKEEP);
+    boolean made = false;
+    for (int i = 0; i < MOST_PIECES && journal.makeRoom(now); i++) {
+      made = true;
+    }
+    return made;
+  }
+
+  private void commit(Batch batch, Instant now) {
+    Suppressor.Stage stage = suppressor.stage(now);
+    journal.writeNew(transaction -> {
+      for (ArrivedHit hit : batch.hits()) {
+        transaction.add(hit);
+      }
+      for (FiredCorrelation fired : batch.fired()) {
+        transaction.add(fired);
+      }
+      for (Finding finding : batch.findings()) {
+        add(finding, stage, transaction, now);
+      }
+      for (FiredCorrelation fired : batch.fired()) {
+        if (fired.finding() != null) {
+          add(fired.finding(), stage, transaction, now);
+        }
+      }
+      for (JudgedRequest request : batch.requests()) {
+        transaction.add(request);
+      }
+      save(stage, transaction);
+    });
+    stage.apply();
   }
 
   @Override
@@ -228,8 +262,13 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   private Duration upkeepTurn() {
     try {
       upkeep();
+      upkeepWaits = "";
     } catch (JournalException e) {
-      LOG.error("upkeep of the journal waits: {}", e.getMessage());
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.equals(upkeepWaits)) {
+        LOG.error("upkeep of the journal waits: {}", reason);
+        upkeepWaits = reason; // once, and not each second
+      }
     }
     return UPKEEP;
   }
@@ -238,6 +277,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   void upkeep() {
     Instant now = clock.instant();
     closeWindows(now);
+    var _ = journal.makeRoom(now);
     if (!now.isBefore(nextPrune) || now.isBefore(nextPrune.minus(PRUNE))) { // or set back
       Kept hits = kept;
       boolean moreAlerts = journal.prune(Retention.DEFAULT, now);
@@ -328,6 +368,11 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What the journal takes on the disk, and whether it takes anything new; any thread. */
+  public StorageStatus storage() {
+    return journal.storage();
   }
 
   /** Alerts not yet delivered; any thread. */

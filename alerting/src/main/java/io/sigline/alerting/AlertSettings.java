@@ -1,6 +1,7 @@
 package io.sigline.alerting;
 
 import io.sigline.alerting.deliver.KeepSettings;
+import io.sigline.alerting.journal.JournalLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param signozUrl base address for links into SigNoz; empty = no links
  * @param environment for alerts whose record names none; may be empty
  * @param maxEvidenceBytes of the matched event inside an alert, as JSON
+ * @param journal what the journal may take on the disk
  * @param keep null = one JSON line per alert on the given stream
  */
 public record AlertSettings(
@@ -25,9 +27,30 @@ public record AlertSettings(
     String signozUrl,
     String environment,
     int maxEvidenceBytes,
+    JournalLimits journal,
     @Nullable KeepSettings keep) {
 
   public AlertSettings {
     entity = List.copyOf(entity);
+  }
+
+  /** With the journal's limits by default. */
+  public AlertSettings(
+      Path dataDirectory,
+      Duration dedupWindow,
+      List<String> entity,
+      String signozUrl,
+      String environment,
+      int maxEvidenceBytes,
+      @Nullable KeepSettings keep) {
+    this(
+        dataDirectory,
+        dedupWindow,
+        entity,
+        signozUrl,
+        environment,
+        maxEvidenceBytes,
+        JournalLimits.DEFAULT,
+        keep);
   }
 }

@@ -24,7 +24,12 @@ final class Database implements AutoCloseable {
     this.commits = commits;
   }
 
-  static Database open(Path file, Commits commits) throws SQLException {
+  /**
+   * Opens it; its size is bounded from then on, and its write-ahead log cut back when it may.
+   *
+   * @param commits end every transaction
+   */
+  static Database open(Path file, JournalLimits limits, Commits commits) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -34,6 +39,8 @@ final class Database implements AutoCloseable {
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try {
       Database database = new Database(connection, commits);
+      database.set("max_page_count", limits.pages());
+      database.set("journal_size_limit", limits.logBytes());
       database.begin();
       Schema.ensure(connection, file.toString());
       database.with("COMMIT").execute();
@@ -41,6 +48,31 @@ final class Database implements AutoCloseable {
     } catch (SQLException | JournalException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  private void set(String pragma, long value) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("PRAGMA " + pragma + " = " + value);
+    }
+  }
+
+  /** Pages that hold something. */
+  long pagesInUse() throws SQLException {
+    return number("PRAGMA page_count") - number("PRAGMA freelist_count");
+  }
+
+  /** Writes what is in the write-ahead log into the database, and cuts the log to nothing. */
+  void emptyLog() throws SQLException {
+    try (var row = with("PRAGMA wal_checkpoint(TRUNCATE)").executeQuery()) {
+      row.next(); // says whether somebody reads; then the log stays as it is
+    }
+  }
+
+  /** Gives up to so many free pages back to the file system. */
+  void giveBack(int pages) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")"); // a step for each
     }
   }
 

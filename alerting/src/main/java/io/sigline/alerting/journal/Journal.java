@@ -1,13 +1,12 @@
 package io.sigline.alerting.journal;
 
-import io.sigline.alerting.alert.Severity;
 import io.sigline.alerting.suppress.Episode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,7 +21,10 @@ public final class Journal implements AutoCloseable {
 
   private final DirectoryLock directory;
   private final Path file;
+  private final JournalFiles files;
+  private final JournalLimits limits;
   private final Commits commits;
+  private final JournalSpace space;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Outbox outbox = new Outbox(this);
@@ -33,38 +35,73 @@ public final class Journal implements AutoCloseable {
   private long newsCount;
   private long openings;
   private volatile Totals totals;
+  private volatile long usedPages;
 
-  private Journal(DirectoryLock directory, Path file, Commits commits) throws SQLException {
+  /** Why the last transaction failed; empty if it did not. */
+  private volatile String failure = "";
+
+  /** What was said when there was no room for something new. */
+  private volatile String full = "";
+
+  private Journal(DirectoryLock directory, Path file, JournalLimits limits, Commits commits)
+      throws SQLException {
     this.directory = directory;
     this.file = file;
+    this.files = new JournalFiles(file);
+    this.limits = limits;
     this.commits = commits;
-    Database opened = Database.open(file, commits);
-    this.database = opened;
-    this.totals = stored(opened);
+    this.space = new JournalSpace(this, limits);
+    Database opened = Database.open(file, limits, commits);
+    try {
+      this.database = opened;
+      this.usedPages = opened.pagesInUse();
+      this.totals = Totals.stored(opened);
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** As {@link #open(Path, JournalLimits)}, with the limits by default. */
+  public static Journal open(Path dataDirectory) {
+    return open(dataDirectory, JournalLimits.DEFAULT);
   }
 
   /**
-   * Takes the directory and opens the journal in it; both are made if missing.
+   * Takes the directory and opens the journal in it; both are made if missing. Nothing is changed
+   * in files that cannot be used.
    *
    * @throws JournalException in one sentence
    */
-  public static Journal open(Path dataDirectory) {
-    return open(dataDirectory, Commits.PLAIN);
+  public static Journal open(Path dataDirectory, JournalLimits limits) {
+    return open(dataDirectory, limits, Commits.PLAIN);
   }
 
   /**
-   * As {@link #open(Path)}.
+   * As {@link #open(Path, JournalLimits)}.
    *
    * @param commits end every transaction from then on
    */
-  public static Journal open(Path dataDirectory, Commits commits) {
+  public static Journal open(Path dataDirectory, JournalLimits limits, Commits commits) {
     DirectoryLock lock = DirectoryLock.take(dataDirectory);
     Path file = file(dataDirectory);
     try {
-      return new Journal(lock, file, commits);
+      JournalFiles files = new JournalFiles(file);
+      files
+          .damage()
+          .ifPresent(damage -> {
+            throw new JournalException(damage);
+          });
+      if (!Files.exists(file)) {
+        files.create();
+      }
+      return new Journal(lock, file, limits, commits);
     } catch (SQLException e) {
       lock.close();
-      throw new JournalException("journal " + file + " cannot be opened: " + e.getMessage(), e);
+      throw JournalFaults.of(file, "opened", e);
+    } catch (IOException e) {
+      lock.close();
+      throw new JournalException("journal " + file + " cannot be opened: " + e, e);
     } catch (JournalException e) {
       lock.close();
       throw e;
@@ -94,12 +131,61 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Makes all of this durable, or nothing.
+   * Makes all of this durable, or nothing. What is left of the journal's space is for this.
    *
    * @throws JournalException if nothing of it is durable
    */
   public void write(Work work) {
     change((database, tally) -> work.run(new Transaction(database, tally)));
+  }
+
+  /**
+   * Makes something new durable, or nothing of it.
+   *
+   * @throws JournalException if nothing of it is durable
+   * @throws JournalFullException if that is for want of room, which may be made
+   */
+  public void writeNew(Work work) {
+    lock.lock();
+    try {
+      space.expectRoom();
+      write(work);
+    } catch (JournalFullException e) {
+      full = String.valueOf(e.getMessage());
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Forgets what may be forgotten before its time, if the journal is nearly full, a piece at a
+   * time; and gives back to the file system what was freed.
+   *
+   * @return true if that made room, and there may be more to do
+   */
+  public boolean makeRoom(Instant now) {
+    return space.makeRoom(now);
+  }
+
+  /** What it takes on the disk, and whether it takes anything new; any thread. */
+  public StorageStatus storage() {
+    boolean tight = failure.isEmpty() && space.isTight();
+    return new StorageStatus(
+        files.bytes(),
+        usedPages * JournalLimits.PAGE_BYTES,
+        limits.maxBytes(),
+        tight ? full : failure,
+        space.forgottenEarly());
+  }
+
+  /** Pages in use, by the last transaction. */
+  long usedPages() {
+    return usedPages;
+  }
+
+  JournalFiles files() {
+    return files;
   }
 
   /** What waits for delivery. */
@@ -141,19 +227,7 @@ public final class Journal implements AutoCloseable {
    * The windows that were open when the journal was last written, in the order of their opening.
    */
   public List<Episode> openEpisodes() {
-    return read(opened -> {
-      List<Episode> episodes = new ArrayList<>();
-      String query =
-          "SELECT id, fingerprint, opened_millis, count, reported, severity,"
-              + " reported_severity, last_event_nanos, last_received_nanos"
-              + " FROM alerts WHERE open = 1 ORDER BY seq";
-      try (ResultSet row = opened.with(query).executeQuery()) {
-        while (row.next()) {
-          episodes.add(episode(row));
-        }
-      }
-      return episodes;
-    });
+    return read(StoredEpisodes::open);
   }
 
   /**
@@ -196,7 +270,7 @@ public final class Journal implements AutoCloseable {
       return reading.from(opened);
     } catch (SQLException e) {
       giveUp();
-      throw new JournalException("journal " + file + " cannot be read: " + e.getMessage(), e);
+      throw failed("read", e);
     } finally {
       lock.unlock();
     }
@@ -211,9 +285,11 @@ public final class Journal implements AutoCloseable {
       changing.make(opened, tally);
       Totals more = tally.sum();
       if (!more.equals(Totals.NONE)) {
-        add(opened, more);
+        more.addTo(opened);
       }
       opened.commit();
+      usedPages = opened.pagesInUse();
+      failure = "";
       totals = totals.plus(more);
       if (more.raised() + more.updates() > 0) {
         newsCount++;
@@ -221,13 +297,27 @@ public final class Journal implements AutoCloseable {
       }
     } catch (SQLException e) {
       undo();
-      throw new JournalException("journal " + file + " cannot be written: " + e.getMessage(), e);
+      throw failed("written", e);
     } catch (RuntimeException e) {
       undo();
       throw e;
     } finally {
       lock.unlock();
     }
+  }
+
+  private JournalException failed(String attempt, SQLException e) {
+    JournalException failed =
+        JournalFaults.isFull(e) && files.diskHasSpace()
+            ? new JournalFullException(space.full())
+            : JournalFaults.of(file, attempt, e);
+    failure = String.valueOf(failed.getMessage());
+    return failed;
+  }
+
+  /** Outside of a transaction, inside the journal's lock. */
+  void outside(Reading<?> work) {
+    var _ = read(work);
   }
 
   long newsCount() {
@@ -273,8 +363,8 @@ public final class Journal implements AutoCloseable {
     }
     Database present = database;
     if (present == null) {
-      present = Database.open(file, commits);
-      totals = stored(present); // of the last commit nobody knows whether it was made
+      present = Database.open(file, limits, commits);
+      totals = Totals.stored(present); // of the last commit nobody knows whether it was made
       database = present;
       openings++;
       newsCount++;
@@ -304,58 +394,6 @@ public final class Journal implements AutoCloseable {
     } catch (SQLException _) {
       // given up already
     }
-  }
-
-  private static void add(Database opened, Totals more) throws SQLException {
-    opened.change(
-        "UPDATE totals SET matched = matched + ?, counted = counted + ?, repeated = repeated + ?,"
-            + " raised = raised + ?, delivered = delivered + ?, failed = failed + ?,"
-            + " updates = updates + ?, updates_failed = updates_failed + ?",
-        more.matched(),
-        more.counted(),
-        more.repeated(),
-        more.raised(),
-        more.delivered(),
-        more.failed(),
-        more.updates(),
-        more.updatesFailed());
-  }
-
-  private static Totals stored(Database opened) throws SQLException {
-    long pending =
-        opened.number(
-            "SELECT count(*) FROM outbox o JOIN alerts a ON a.seq = o.alert WHERE a.state = 0");
-    long waiting = opened.number("SELECT count(*) FROM outbox");
-    String query =
-        "SELECT matched, counted, repeated, raised, delivered, failed, updates, updates_failed"
-            + " FROM totals";
-    try (ResultSet row = opened.with(query).executeQuery()) {
-      row.next();
-      return new Totals(
-          row.getLong(1),
-          row.getLong(2),
-          row.getLong(3),
-          row.getLong(4),
-          row.getLong(5),
-          pending,
-          row.getLong(6),
-          row.getLong(7),
-          waiting - pending,
-          row.getLong(8));
-    }
-  }
-
-  private static Episode episode(ResultSet row) throws SQLException {
-    return new Episode(
-        row.getString(1),
-        row.getString(2),
-        Instant.ofEpochMilli(row.getLong(3)),
-        row.getLong(4),
-        row.getLong(5),
-        Severity.ofRank(row.getInt(6)),
-        Severity.ofRank(row.getInt(7)),
-        row.getLong(8),
-        row.getLong(9));
   }
 
   /** For log lines. */

@@ -1,7 +1,7 @@
 package io.sigline.alerting.journal;
 
 /** The journal could not make something durable; the message says what and where. */
-public final class JournalException extends RuntimeException {
+public class JournalException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** A failure that has no other cause. */

@@ -194,6 +194,7 @@ public final class Metrics {
         counters.matched::sum);
     meters.counter(
         "sigline_findings_journalled", "Findings made durable.", counters.journalled::sum);
+    new StorageMetrics(flow).register(meters);
     meters.counter(
         "sigline_journal_failures", "Commits that failed.", counters.journalFailures::sum);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sigline.alerting.AlertCounters;
 import io.sigline.alerting.AlertFlow;
+import io.sigline.alerting.journal.StorageStatus;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.rules.LiveRules;
 import io.sigline.receiver.rules.RuleLibrary;
@@ -47,7 +48,11 @@ public final class Readiness {
         .put("records", pipeline.recordsInRing())
         .put("calls-waiting", pipeline.callsWaiting())
         .put("bytes-in-flight", pipeline.bytesInFlight());
+    StorageStatus storage = flow.storage();
     root.putObject("journal")
+        .put("bytes", storage.bytes())
+        .put("limit-bytes", storage.maxBytes())
+        .put("failure", storage.failure())
         .put("failures", pipeline.counters().journalFailures.sum())
         .put("pending-alerts", alerts.pending());
     ObjectNode ruleSet = root.putObject("rules");

@@ -34,6 +34,7 @@ final class Installation {
         config.intake(),
         config.pipeline(),
         config.correlations(),
+        config.journal(),
         config.alerts(),
         config.selftest(),
         config.admin(),

@@ -63,6 +63,9 @@ final class JournalHandler implements EventHandler<RunSlot> {
 
   private long nextReport;
 
+  /** What was logged of commits that fail, until one succeeds. */
+  private String reported = "";
+
   /** Of hits and firings, those whose commit is not over. */
   private long unsettled;
 
@@ -217,6 +220,10 @@ final class JournalHandler implements EventHandler<RunSlot> {
       state.counters.journalled.add(batch.matched());
       hits.clear();
       fired.clear();
+      if (!reported.isEmpty()) {
+        log.info("journal: findings are durable again");
+        reported = "";
+      }
       return null;
     } catch (JournalException e) {
       return failed(e);
@@ -239,11 +246,13 @@ final class JournalHandler implements EventHandler<RunSlot> {
     return String.valueOf(failure.getMessage());
   }
 
-  /** Once a second at most: a full disk fails every commit. */
+  /** Once for each reason, and once a second at most: a full disk fails every commit. */
   private void report(Throwable failure) {
     long now = state.ticker.nanoTime();
-    if (now - nextReport >= 0) {
+    String reason = failure.toString();
+    if (now - nextReport >= 0 && !reason.equals(reported)) {
       nextReport = now + REPORT_NANOS;
+      reported = reason;
       log.error(
           "journal: {} findings are not durable, {} calls are refused",
           findings.size(),

@@ -2,6 +2,7 @@ package io.sigline.receiver.service;
 
 import io.sigline.alerting.AlertSettings;
 import io.sigline.alerting.deliver.KeepSettings;
+import io.sigline.alerting.journal.JournalLimits;
 import io.sigline.engine.compile.Detector;
 import io.sigline.engine.correlate.CorrelatorLimits;
 import io.sigline.receiver.config.AlertsConfig;
@@ -37,6 +38,7 @@ final class Settings {
         alerts.signozUrl(),
         alerts.environment(),
         Math.toIntExact(alerts.maxEvidenceSize().bytes()),
+        new JournalLimits(config.journal().maxSize().bytes()),
         keep(alerts.keep()));
   }
 

@@ -82,6 +82,7 @@ class ServiceTest {
     assertThat(metrics.of("sigline_records_repeated_total")).isEqualTo(1);
     assertThat(metrics.of("sigline_calls_total{outcome=\"judged\"}")).isEqualTo(3);
     assertThat(metrics.of("sigline_calls_total{outcome=\"repeated\"}")).isEqualTo(1);
+    assertThat(metrics.of("sigline_journal_up")).isEqualTo(1);
     assertThat(metrics.of("sigline_records_received_total"))
         .isEqualTo(
             metrics.of("sigline_records_evaluated_total")
