@@ -64,6 +64,19 @@ final class RunningIntake implements AutoCloseable {
     return LogsServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
   }
 
+  /** A connection of its own, cut by closing it. */
+  record Client(ManagedChannel channel) implements AutoCloseable {
+    @Override
+    public void close() {
+      channel.shutdownNow();
+    }
+  }
+
+  Client client() {
+    return new Client(
+        NettyChannelBuilder.forAddress("127.0.0.1", intake.grpcPort()).usePlaintext().build());
+  }
+
   URI uri(String path) {
     return URI.create("http://127.0.0.1:" + intake.httpPort() + path);
   }
