@@ -10,10 +10,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A data directory held by this process alone, until closed or the process ends. */
 final class DirectoryLock implements AutoCloseable {
+  private static final String FILE = "lock";
   private static final int MAX_PID_DIGITS = 20;
 
   private final FileChannel channel;
@@ -32,7 +36,7 @@ final class DirectoryLock implements AutoCloseable {
       throw new JournalException("data directory " + directory + " is not a directory");
     }
     try {
-      Files.createDirectories(directory);
+      make(directory);
     } catch (IOException e) {
       throw new JournalException(
           "data directory " + directory + " cannot be created: " + reason(e), e);
@@ -41,7 +45,7 @@ final class DirectoryLock implements AutoCloseable {
     try {
       channel =
           FileChannel.open(
-              directory.resolve("lock"),
+              directory.resolve(FILE),
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
@@ -50,6 +54,40 @@ final class DirectoryLock implements AutoCloseable {
           "data directory " + directory + " is not writable: " + reason(e), e);
     }
     return take(directory, channel);
+  }
+
+  /** Nobody else needs to look into it. */
+  private static void make(Path directory) throws IOException {
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectory(
+          directory,
+          directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+              ? new FileAttribute<?>[] {
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+              }
+              : new FileAttribute<?>[0]);
+    }
+  }
+
+  /** The process that holds the directory; empty if none does. */
+  static Optional<String> holder(Path directory) {
+    Path file = directory.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      try (FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
+        return shared == null ? Optional.of(holder(channel)) : Optional.empty();
+      } catch (OverlappingFileLockException _) {
+        return Optional.of(holder(channel));
+      }
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   private static DirectoryLock take(Path directory, FileChannel channel) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       RulesCommand.class,
       TestCommand.class,
       ConfigCommand.class,
+      DoctorCommand.class,
       RehearseCommand.class,
       VersionCommand.class,
       HelpCommand.class

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,23 @@ public final class SeenFile {
       log.warn("{} cannot be read, what was seen begins anew: {}", file, e.getMessage());
       putAside();
       return SeenState.NOTHING;
+    }
+  }
+
+  /** Why it cannot be read, if it is there; for people. Changes nothing. */
+  public Optional<String> problem() {
+    try {
+      JsonNode root = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
+      int version = root.path("version").asInt();
+      if (version != VERSION) {
+        return Optional.of("expected version " + VERSION + ", found " + version);
+      }
+      var _ = state(root);
+      return Optional.empty();
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 
