@@ -2,6 +2,7 @@ package io.sigline.alerting.deliver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sigline.alerting.outgoing.Outgoing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,17 +32,13 @@ final class KeepClient implements HttpPost {
 
   KeepClient(Duration timeout) {
     this.timeout = timeout;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .build();
+    this.client = Outgoing.client(timeout).version(HttpClient.Version.HTTP_1_1).build();
   }
 
   @Override
   public Answer post(URI uri, String apiKey, String json, int maxBody)
       throws IOException, InterruptedException {
+    Outgoing.checkWithoutLookup(uri); // a lookup may take longer than the call
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .timeout(timeout)
@@ -64,17 +61,22 @@ final class KeepClient implements HttpPost {
     try {
       HttpResponse<Void> answer = call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       long retryAfter = seconds(answer.headers().firstValue("Retry-After").orElse(""));
-      return new Answer(answer.statusCode(), body.text(), retryAfter);
+      return new Answer(answer.statusCode(), without(apiKey, body), retryAfter);
     } catch (TimeoutException | ExecutionException e) {
       call.cancel(true);
       if (status.get() != 0) {
-        return new Answer(status.get(), body.text(), 0);
+        return new Answer(status.get(), without(apiKey, body), 0);
       }
       throw new IOException(reason(e), e);
     } catch (InterruptedException e) {
       call.cancel(true);
       throw e;
     }
+  }
+
+  /** A server may answer with the key that it was shown, and answers are logged. */
+  private static String without(String apiKey, Prefix body) {
+    return apiKey.isEmpty() ? body.text() : body.text().replace(apiKey, "***");
   }
 
   private String reason(Exception e) {

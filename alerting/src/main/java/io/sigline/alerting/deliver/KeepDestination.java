@@ -50,7 +50,7 @@ final class KeepDestination implements Destination {
     String list = alerts.stream().map(Pending::json).collect(Collectors.joining(",", "[", "]"));
     HttpPost.Answer answer;
     try {
-      answer = client.post(events, settings.apiKey(), list, MAX_REASON);
+      answer = client.post(events, settings.apiKey().get(), list, MAX_REASON);
     } catch (IOException e) {
       return new Outcome.Unavailable(name() + ": " + e.getMessage(), Duration.ZERO);
     }
@@ -78,7 +78,7 @@ final class KeepDestination implements Destination {
 
   @Override
   public Optional<Receipts> receipts() {
-    return settings.readApiKey().isEmpty() ? Optional.empty() : Optional.of(this::readBack);
+    return settings.readApiKey().get().isEmpty() ? Optional.empty() : Optional.of(this::readBack);
   }
 
   private Set<String> readBack(List<Pending> sent) throws InterruptedException {
@@ -86,7 +86,7 @@ final class KeepDestination implements Destination {
         JSON.valueToTree(sent.stream().map(Pending::fingerprint).toList()).toString();
     Map<String, JsonNode> found = new HashMap<>();
     try {
-      var answer = client.post(batch, settings.readApiKey(), fingerprints, MAX_READ);
+      var answer = client.post(batch, settings.readApiKey().get(), fingerprints, MAX_READ);
       if (answer.status() != 200) {
         throw new DeliveryException(batch + " answered " + answer.status());
       }

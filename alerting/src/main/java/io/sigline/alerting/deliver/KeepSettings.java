@@ -2,12 +2,14 @@ package io.sigline.alerting.deliver;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Where and how fast to deliver to Keep.
  *
  * @param url Keep's base address, without {@code /alerts/event}; http or https
- * @param apiKey a key of role {@code webhook}; secret; may be empty where a mesh authenticates
+ * @param apiKey a key of role {@code webhook}; secret, asked for each request; may be empty where a
+ *     mesh authenticates
  * @param readApiKey a key of role {@code noc}; secret; where set, what Keep accepted is read back
  *     and sent again if it is missing; empty = not read back
  * @param batchSize alerts in one request at most, 1 to 500
@@ -15,7 +17,18 @@ import java.time.Duration;
  * @param timeout for one request, from connecting to the end of the answer
  */
 public record KeepSettings(
-    URI url, String apiKey, String readApiKey, int batchSize, double rate, Duration timeout) {
+    URI url,
+    Supplier<String> apiKey,
+    Supplier<String> readApiKey,
+    int batchSize,
+    double rate,
+    Duration timeout) {
+
+  /** With keys that stay as they are. */
+  public KeepSettings(
+      URI url, String apiKey, String readApiKey, int batchSize, double rate, Duration timeout) {
+    this(url, () -> apiKey, () -> readApiKey, batchSize, rate, timeout);
+  }
 
   public KeepSettings {
     if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
