@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.HttpURLConnection;
+import java.net.http.HttpClient;
 
 /** Which package may know which. */
 @AnalyzeClasses(
@@ -62,4 +64,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..receiver.cli..");
+
+  /** Only {@code Outgoing} makes clients, as it knows which addresses are not called. */
+  @ArchTest
+  static final ArchRule clientsOfOthers_areMadeByOutgoing =
+      noClasses()
+          .should()
+          .callMethod(HttpClient.class, "newBuilder")
+          .orShould()
+          .callMethod(HttpClient.class, "newHttpClient")
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(HttpURLConnection.class);
 }

@@ -1,17 +1,25 @@
 package io.sigline.receiver.api;
 
+import io.helidon.common.tls.TlsClientAuth;
+import io.helidon.common.tls.TlsConfig;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import io.sigline.engine.rule.Rule;
+import io.sigline.receiver.audit.Auditor;
 import io.sigline.receiver.config.ConfigPrinter;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.rules.LiveRules;
+import io.sigline.receiver.secrets.LiveSecret;
+import io.sigline.receiver.secrets.TokenCheck;
 import io.sigline.receiver.seen.SeenTimes;
 import io.sigline.receiver.selftest.SelfTestWorker;
+import io.sigline.receiver.tls.ServerTls;
+import io.sigline.receiver.tls.TlsFloor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * The admin server: {@code /healthz}, {@code /readyz}, {@code /metrics}, {@code /config}, {@code
@@ -28,7 +37,7 @@ import java.util.Collection;
  */
 public final class AdminServer implements AutoCloseable {
   static final String JSON = "application/json";
-  private static final String TEXT = "text/plain; charset=utf-8";
+  static final String TEXT = "text/plain; charset=utf-8";
   private static final String YAML = "application/yaml";
 
   /** What was not seen for so long, is not seen any more. */
@@ -47,7 +56,9 @@ public final class AdminServer implements AutoCloseable {
       LiveRules rules,
       Pipeline pipeline,
       SelfTestWorker selfTest,
-      SeenTimes seen) {
+      SeenTimes seen,
+      Guards guards,
+      Auditor auditor) {
     private RuleFacts facts() {
       return RuleFacts.of(seen, selfTest.tests());
     }
@@ -58,6 +69,20 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
+   * Who may call.
+   *
+   * @param tls what the server shows, and whose certificates it asks for; empty = plain HTTP
+   * @param full token of callers who may do everything; empty = none is asked for
+   * @param read token of callers who may look
+   * @param refusals where calls are told of that are refused
+   */
+  public record Guards(
+      Optional<ServerTls> tls,
+      Optional<LiveSecret> full,
+      Optional<LiveSecret> read,
+      AdminRefusals refusals) {}
+
+  /**
    * Opens the port.
    *
    * @throws IOException naming the address that cannot be used
@@ -65,14 +90,25 @@ public final class AdminServer implements AutoCloseable {
   public static AdminServer start(SiglineConfig config, Parts parts) throws IOException {
     String host = config.admin().host();
     int port = config.admin().port();
+    Guards guards = parts.guards();
+    AdminAccess access =
+        new AdminAccess(
+            guards.tls(),
+            guards.full().map(TokenCheck::new),
+            guards.read().map(TokenCheck::new),
+            host,
+            guards.refusals());
+    WebServerConfig.Builder builder = WebServer.builder();
+    guards.tls().ifPresent(tls -> builder.tls(tlsConfig(tls)));
     WebServer server =
-        WebServer.builder()
+        builder
             .host(host)
             .port(port)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(200))
             .maxPayloadSize(1024)
             .routing(routing -> {
+              routing.addFilter(access);
               routes(routing, config, parts.readiness(), parts.metrics());
               ruleRoutes(routing, parts);
             })
@@ -106,9 +142,10 @@ public final class AdminServer implements AutoCloseable {
         .get("/healthz", (_, response) -> send(response, TEXT, "ok\n"))
         .get(
             "/readyz",
-            (_, response) -> {
+            (request, response) -> {
               response.status(readiness.ready() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-              send(response, JSON, readiness.detail() + "\n");
+              boolean isKnown = request.context().get(Caller.class).isPresent();
+              send(response, JSON, (isKnown ? readiness.detail() : readiness.brief()) + "\n");
             })
         .get("/metrics", (_, response) -> send(response, Metrics.CONTENT_TYPE, metrics.scrape()))
         .get("/config", (_, response) -> send(response, YAML, configuration));
@@ -116,7 +153,7 @@ public final class AdminServer implements AutoCloseable {
 
   private static void ruleRoutes(HttpRouting.Builder routing, Parts parts) {
     LiveRules rules = parts.rules();
-    SelfTestPage selfTests = new SelfTestPage(parts.selfTest());
+    SelfTestPage selfTests = new SelfTestPage(parts.selfTest(), parts.auditor());
     routing
         .get(
             "/rules",
@@ -127,7 +164,7 @@ public final class AdminServer implements AutoCloseable {
         .post(
             "/rules/release",
             (request, response) -> {
-              RuleRelease.Answer answer = RuleRelease.of(request, rules);
+              RuleRelease.Answer answer = RuleRelease.of(request, rules, parts.auditor());
               response.status(answer.status());
               send(response, JSON, answer.text());
             })
@@ -150,9 +187,17 @@ public final class AdminServer implements AutoCloseable {
 
   static void send(ServerResponse response, String type, String text) {
     response.header(HeaderNames.CONTENT_TYPE, type);
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     response.send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static TlsConfig tlsConfig(ServerTls tls) {
+    return TlsConfig.builder()
+        .sslContext(tls.context())
+        .enabledProtocols(TlsFloor.PROTOCOLS)
+        .enabledCipherSuites(TlsFloor.CIPHERS)
+        // asked for by the filter: a monitor that asks for health has none
+        .clientAuth(tls.asksForCertificates() ? TlsClientAuth.OPTIONAL : TlsClientAuth.NONE)
+        .buildPrototype();
   }
 
   /** The server itself reports a taken port in words of its own; this says it in ours. */

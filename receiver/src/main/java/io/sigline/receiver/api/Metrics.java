@@ -19,6 +19,7 @@ import io.sigline.alerting.deliver.Circuit;
 import io.sigline.engine.compile.PlanCosts;
 import io.sigline.engine.compile.RuleCost;
 import io.sigline.engine.rule.LogSource;
+import io.sigline.receiver.audit.Auditor;
 import io.sigline.receiver.intake.IntakeCounters;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
@@ -91,6 +92,21 @@ public final class Metrics {
   /** Adds what live self-tests show. To be called once, before the first scrape. */
   public void add(LiveSelfTest selfTest) {
     new SelfTestMetrics(selfTest).register(meters);
+  }
+
+  /** Also tells of these. */
+  public void add(CredentialMetrics credentials) {
+    credentials.register(meters);
+  }
+
+  /** Also tells of what is noted here. */
+  public void add(Auditor auditor) {
+    new AuditMetrics(auditor).register(meters);
+  }
+
+  /** Also tells of these. */
+  public void add(AdminRefusals refusals) {
+    refusals.register(meters);
   }
 
   /** Everything, in the text format; counts of alerts, and costs, are of one moment. Any thread. */

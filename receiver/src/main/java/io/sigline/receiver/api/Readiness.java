@@ -39,6 +39,11 @@ public final class Readiness {
     return ready;
   }
 
+  /** Whether, and no more, as JSON: for who has not said who it is. */
+  public String brief() {
+    return JSON.createObjectNode().put("ready", ready).toString();
+  }
+
   /** The details, as JSON. */
   public String detail() {
     RuleLibrary library = rules.current();

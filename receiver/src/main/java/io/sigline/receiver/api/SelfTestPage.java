@@ -9,11 +9,13 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.sigline.receiver.audit.Auditor;
 import io.sigline.receiver.selftest.RuleResult;
 import io.sigline.receiver.selftest.SelfTestWorker;
 import io.sigline.receiver.selftest.TestRun;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,11 @@ final class SelfTestPage {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final SelfTestWorker worker;
+  private final Auditor auditor;
 
-  SelfTestPage(SelfTestWorker worker) {
+  SelfTestPage(SelfTestWorker worker, Auditor auditor) {
     this.worker = worker;
+    this.auditor = auditor;
   }
 
   /** The run that began last. */
@@ -47,6 +51,8 @@ final class SelfTestPage {
       refuse(response, Status.FORBIDDEN_403, "expected the header Sigline-Command: selftest");
     } else if (most < 0) {
       refuse(response, Status.BAD_REQUEST_400, "rules: expected a number");
+    } else if (!auditor.note(Caller.of(request).act("selftest", Map.of("rules", most)))) {
+      refuse(response, Status.SERVICE_UNAVAILABLE_503, "not done: the audit log cannot be written");
     } else {
       Optional<TestRun> run = worker.ask(most);
       if (run.isEmpty()) {

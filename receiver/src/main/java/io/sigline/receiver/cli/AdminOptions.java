@@ -15,9 +15,8 @@ final class AdminOptions {
 
   @Mixin private FieldMapOptions fieldMaps = new FieldMapOptions();
 
-  /** The address of its admin server. */
-  URI admin() {
-    URI chosen = admin;
-    return chosen == null ? fieldMaps.admin() : chosen;
+  /** Its admin server. */
+  RunningSigline running() {
+    return RunningSigline.of(admin, fieldMaps.config());
   }
 }

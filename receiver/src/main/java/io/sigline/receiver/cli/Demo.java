@@ -1,6 +1,8 @@
 package io.sigline.receiver.cli;
 
+import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.receiver.config.IntakeConfig;
+import io.sigline.receiver.secrets.TokenCheck;
 import io.sigline.receiver.service.Service;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +48,7 @@ final class Demo {
         .name("demo")
         .daemon()
         .start(() -> {
-          try (HttpClient client = HttpClient.newHttpClient()) {
+          try (HttpClient client = Outgoing.client(Duration.ofSeconds(10)).build()) {
             for (String request : requests) {
               send(client, address, request, intake);
             }
@@ -102,7 +104,7 @@ final class Demo {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     if (intake.bearerToken().isSet()) {
-      request.header("Authorization", "Bearer " + intake.bearerToken().value());
+      request.header("Authorization", "Bearer " + TokenCheck.first(intake.bearerToken().value()));
     }
     HttpResponse<String> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -152,7 +152,21 @@ final class ExceptCommand implements Callable<Integer> {
       out.print(yaml);
     } else {
       ExceptionFile file = new ExceptionFile(folder == null ? exceptions() : folder);
-      out.println(Visible.text("wrote " + file.write(text.rule(), text.made(), text.id(), yaml)));
+      Path written = file.write(text.rule(), text.made(), text.id(), yaml);
+      out.println(Visible.text("wrote " + written));
+      CommandAudit.note(
+          options.config(),
+          "rules-except",
+          Map.of(
+              "alert",
+              alertId,
+              "rule",
+              text.rule().key(),
+              "filter",
+              text.id(),
+              "file",
+              written.toString()),
+          spec.commandLine().getErr());
     }
     out.flush();
     return 0;

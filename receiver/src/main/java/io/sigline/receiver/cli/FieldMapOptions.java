@@ -1,24 +1,19 @@
 package io.sigline.receiver.cli;
 
 import io.sigline.engine.pipeline.Pipelines;
-import io.sigline.receiver.config.AdminConfig;
 import io.sigline.receiver.config.RulesConfig;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.rules.FieldMapFiles;
 import io.sigline.receiver.rules.PipelineFiles;
 import io.sigline.receiver.rules.RuleReading;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose field maps and pipelines. */
 final class FieldMapOptions {
-  private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
-
   @Option(
       names = {"-m", "--field-maps"},
       paramLabel = "PATH",
@@ -50,14 +45,6 @@ final class FieldMapOptions {
   /** The configuration. */
   SiglineConfig config() {
     return config.read();
-  }
-
-  /** Where the configuration has the admin server, as seen from the same machine. */
-  URI admin() {
-    AdminConfig admin = config.read().admin();
-    String host = ANY_ADDRESS.contains(admin.host()) ? "127.0.0.1" : admin.host();
-    return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + admin.port());
   }
 
   /**

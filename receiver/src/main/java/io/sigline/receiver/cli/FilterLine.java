@@ -2,7 +2,6 @@ package io.sigline.receiver.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sigline.receiver.logging.Visible;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +13,10 @@ import java.util.List;
 record FilterLine(JsonNode filter) {
 
   /** Every filter of the running Sigline. */
-  static List<FilterLine> ask(URI admin) {
+  static List<FilterLine> ask(RunningSigline running) {
     List<FilterLine> lines = new ArrayList<>();
-    AdminAnswers.of(admin.resolve("/rules/filters"))
+    running
+        .get("/rules/filters")
         .path("filters")
         .forEach(filter -> lines.add(new FilterLine(filter)));
     return lines;

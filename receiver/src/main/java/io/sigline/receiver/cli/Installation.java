@@ -38,6 +38,9 @@ final class Installation {
         config.alerts(),
         config.selftest(),
         config.admin(),
+        config.audit(),
+        config.outgoing(),
+        config.vault(),
         config.logging());
   }
 

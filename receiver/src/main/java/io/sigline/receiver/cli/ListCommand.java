@@ -42,7 +42,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    ListedRules listed = ListedRules.ask(admin.admin());
+    ListedRules listed = ListedRules.ask(admin.running());
     State wanted = state;
     for (JsonNode rule : listed.rules().values()) {
       if (wanted == null || wanted.name().equalsIgnoreCase(rule.path("state").asText())) {

@@ -2,7 +2,6 @@ package io.sigline.receiver.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sigline.receiver.logging.Visible;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,11 +15,11 @@ record ListedRules(Map<String, JsonNode> rules, Map<String, Long> counts) {
   /**
    * Asks the admin server.
    *
-   * @param admin its address: {@code http://127.0.0.1:8080}
+   * @param running whose rules they are
    * @throws CommandException if it does not answer
    */
-  static ListedRules ask(URI admin) {
-    JsonNode root = AdminAnswers.of(admin.resolve("/rules"));
+  static ListedRules ask(RunningSigline running) {
+    JsonNode root = running.get("/rules");
     Map<String, JsonNode> rules = new LinkedHashMap<>();
     for (JsonNode rule : root.path("rules")) {
       rules.put(rule.path("id").asText(), rule);

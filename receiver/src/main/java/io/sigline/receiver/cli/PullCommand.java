@@ -1,8 +1,11 @@
 package io.sigline.receiver.cli;
 
+import io.sigline.alerting.outgoing.AddressPolicy;
+import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.rule.Rule;
+import io.sigline.receiver.audit.Act;
 import io.sigline.receiver.config.RulesConfig;
 import io.sigline.receiver.logging.Visible;
 import io.sigline.receiver.offline.SelfTest;
@@ -19,7 +22,9 @@ import java.io.PrintWriter;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +96,14 @@ final class PullCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RulesConfig config = options.read();
+    Outgoing.use(
+        linkLocal
+            ? AddressPolicy.lax()
+            : AddressPolicy.allowing(options.config().outgoing().allow()));
     FieldMaps maps = options.load(config).fieldMaps();
     try (HttpClient client = Download.client().build();
         ManagedFolder folder = ManagedFolder.open(into);
-        Pull pull =
-            new Pull(folder, new Download(client, linkLocal, sha256 != null), PullLimits.DEFAULT)) {
+        Pull pull = new Pull(folder, new Download(client, sha256 != null), PullLimits.DEFAULT)) {
       pull.take(source, sha256);
       return decide(pull, config, maps);
     } catch (PullException e) {
@@ -126,12 +134,25 @@ final class PullCommand implements Callable<Integer> {
       throw new CommandException("not put in force: agree by --yes");
     }
     pull.finish(Instant.now(), diff.after());
+    CommandAudit.note(options.config(), "rules-pull", detail(diff), spec.commandLine().getErr());
     out.println("in force: " + Visible.text(into.resolve(ManagedFolder.CURRENT).toString()));
     if (config.paths().stream().noneMatch(this::isInto)) {
       out.println("no Sigline loads it before rules.paths names " + Visible.text(into.toString()));
     }
     out.flush();
     return 0;
+  }
+
+  private Map<String, Object> detail(SetDiff diff) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("source", Download.shown(source));
+    detail.put("into", into.toAbsolutePath().toString());
+    detail.put("rules-before", diff.before());
+    detail.put("rules-after", diff.after());
+    detail.put("added", Act.some(diff.added()));
+    detail.put("removed", Act.some(diff.removed()));
+    detail.put("changed", Act.some(diff.changed()));
+    return detail;
   }
 
   private void refuse(SetDiff diff) {

@@ -6,6 +6,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.receiver.otlp.JsonRequest;
 import io.sigline.receiver.service.Service;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class Rehearsal {
   }
 
   private void overHttp() throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = Outgoing.client(Duration.ofSeconds(10)).build()) {
       URI intake = URI.create("http://127.0.0.1:" + service.httpPort() + "/v1/logs");
       for (int call = 0; call < HTTP_CALLS; call++) {
         send(

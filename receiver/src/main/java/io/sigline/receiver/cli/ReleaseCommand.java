@@ -29,8 +29,7 @@ final class ReleaseCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     ObjectNode question = JsonNodeFactory.instance.objectNode().put("rule", key);
-    HttpResponse<String> answer =
-        AdminAnswers.post(admin.admin().resolve("/rules/release"), question);
+    HttpResponse<String> answer = admin.running().post("/rules/release", question);
     if (answer.statusCode() != 200) {
       throw new CommandException(
           "not released, the admin server answered "

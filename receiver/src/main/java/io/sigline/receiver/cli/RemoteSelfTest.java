@@ -1,28 +1,26 @@
 package io.sigline.receiver.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sigline.receiver.logging.Visible;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Has a running Sigline test its rules, and prints what it found. */
 final class RemoteSelfTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  private final URI uri;
+  private static final String PATH = "/rules/selftest";
 
-  /** At the admin server of this address. */
-  RemoteSelfTest(URI admin) {
-    this.uri = admin.resolve("/rules/selftest");
+  private final RunningSigline running;
+
+  /** Of this one. */
+  RemoteSelfTest(RunningSigline running) {
+    this.running = running;
   }
 
   /**
@@ -33,39 +31,26 @@ final class RemoteSelfTest {
    * @throws CommandException if the test cannot be begun, or not finished
    */
   boolean run(boolean all, PrintWriter out) {
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      HttpResponse<String> begun =
-          client.send(
-              HttpRequest.newBuilder(uri)
-                  .timeout(PATIENCE)
-                  .header("Sigline-Command", "selftest")
-                  .POST(HttpRequest.BodyPublishers.noBody())
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (begun.statusCode() != 202) {
-        throw refused(begun);
-      }
-      String id = JSON.readTree(begun.body()).path("id").asText();
-      return print(result(client, id), all, out);
-    } catch (IOException e) {
+    HttpResponse<String> begun = running.post(PATH, JSON.createObjectNode());
+    if (begun.statusCode() != 202) {
       throw new CommandException(
-          "no running Sigline answers at " + uri + ": " + e + "; name its admin server by --live");
+          "%s%s answered %d %s"
+              .formatted(
+                  running.base(), PATH, begun.statusCode(), Visible.text(begun.body().strip())));
+    }
+    try {
+      return print(result(JSON.readTree(begun.body()).path("id").asText()), all, out);
+    } catch (JsonProcessingException e) {
+      throw new CommandException("the admin server answered no JSON: " + e.getOriginalMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException("interrupted");
     }
   }
 
-  private JsonNode result(HttpClient client, String id) throws IOException, InterruptedException {
+  private JsonNode result(String id) throws InterruptedException {
     while (true) {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw refused(answer);
-      }
-      JsonNode run = JSON.readTree(answer.body());
+      JsonNode run = running.get(PATH);
       if (!run.path("id").asText().equals(id)) {
         throw new CommandException("another self-test has begun meanwhile, or Sigline was started");
       }
@@ -74,11 +59,6 @@ final class RemoteSelfTest {
       }
       Thread.sleep(LOOK);
     }
-  }
-
-  private CommandException refused(HttpResponse<String> answer) {
-    return new CommandException(
-        uri + " answered " + answer.statusCode() + " " + Visible.text(answer.body().strip()));
   }
 
   private static boolean print(JsonNode run, boolean all, PrintWriter out) {

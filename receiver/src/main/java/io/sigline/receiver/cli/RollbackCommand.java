@@ -6,6 +6,7 @@ import io.sigline.receiver.pull.PullException;
 import io.sigline.receiver.pull.SetDiff;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +46,17 @@ final class RollbackCommand implements Runnable {
               .orElseThrow(() -> new CommandException("no earlier set is kept in " + into));
       new DiffPrinter(out, all)
           .print(SetDiff.of(folder.current(), previous, options.reading(options.read())));
-      out.println(
-          dryRun ? "nothing written (--dry-run)" : "in force: " + Visible.text(folder.rollback()));
+      if (dryRun) {
+        out.println("nothing written (--dry-run)");
+      } else {
+        String inForce = folder.rollback();
+        out.println("in force: " + Visible.text(inForce));
+        CommandAudit.note(
+            options.config(),
+            "rules-rollback",
+            Map.of("into", into.toAbsolutePath().toString(), "in-force", inForce),
+            spec.commandLine().getErr());
+      }
       out.flush();
     } catch (PullException e) {
       throw new CommandException(String.valueOf(e.getMessage()), e);

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -47,9 +48,9 @@ final class RuleOptions {
     return fieldMaps.config();
   }
 
-  /** Where the configuration has the admin server. */
-  URI admin() {
-    return fieldMaps.admin();
+  /** The admin server at this address, else that of the configuration. */
+  RunningSigline running(@Nullable URI admin) {
+    return RunningSigline.of(admin, config());
   }
 
   /**

@@ -8,7 +8,6 @@ import io.sigline.engine.proof.RuleStatus.Seen;
 import io.sigline.engine.proof.RuleStatus.Tested;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
-import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,8 +28,8 @@ record SeenRules(
    *
    * @throws CommandException if it does not answer
    */
-  static SeenRules ask(URI base) {
-    return read(AdminAnswers.of(base.resolve("/rules/seen")));
+  static SeenRules ask(RunningSigline running) {
+    return read(running.get("/rules/seen"));
   }
 
   /** What the admin server's answer says. */

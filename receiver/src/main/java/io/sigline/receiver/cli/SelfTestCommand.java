@@ -57,8 +57,8 @@ final class SelfTestCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (live != null) {
-      URI admin = live.isEmpty() ? options.admin() : URI.create(live);
-      return new RemoteSelfTest(admin).run(all, out) ? 0 : 1;
+      @Nullable URI admin = live.isEmpty() ? null : URI.create(live);
+      return new RemoteSelfTest(options.running(admin)).run(all, out) ? 0 : 1;
     }
     RuleLibrary library = options.load(spec.commandLine().getErr());
     List<Result> results = new SelfTest(library.plan(), library.fieldMaps()).run();

@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       ExplainCommand.class,
       RulesCommand.class,
       TestCommand.class,
+      AuditCommand.class,
       ConfigCommand.class,
       DoctorCommand.class,
       RehearseCommand.class,

@@ -70,7 +70,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    URI running = admin == null ? options.admin() : admin;
+    RunningSigline running = options.running(admin);
     SeenRules seen = SeenRules.ask(running);
     ListedRules listed = ListedRules.ask(running);
     List<FilterLine> filters = FilterLine.ask(running);

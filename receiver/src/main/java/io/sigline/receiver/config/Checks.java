@@ -1,5 +1,6 @@
 package io.sigline.receiver.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -53,6 +54,20 @@ final class Checks {
         key,
         "an address that begins with http:// or https://",
         address);
+  }
+
+  /**
+   * True of an address that only this machine has. A name other than localhost is not looked up.
+   */
+  static boolean isLoopback(String host) {
+    if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 
   /** Throws what was noted, if anything. */

@@ -33,6 +33,13 @@ public final class ConfigPrinter {
     return keys;
   }
 
+  /** The keys that differ from their defaults, with their values; secrets masked. */
+  public static Map<String, Object> different(SiglineConfig config) {
+    Map<String, Object> keys = flat(config);
+    flat(SiglineConfig.defaults()).forEach(keys::remove);
+    return keys;
+  }
+
   private static void flatten(String key, Record record, Map<String, Object> keys) {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       String path = Keys.join(key, Keys.of(component));

@@ -1,8 +1,6 @@
 package io.sigline.receiver.config;
 
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * How collectors reach Sigline.
@@ -52,12 +50,13 @@ public record IntakeConfig(
         .expect(
             size >= 1_024 && size <= 1L << 30, "max-request-size", "1KiB to 1GiB", maxRequestSize)
         .expect(
-            !bearerToken.isSet() || bearerToken.value().chars().allMatch(c -> c > 32 && c < 127),
+            !bearerToken.isSet()
+                || bearerToken.value().chars().allMatch(c -> c == 10 || (c > 32 && c < 127)),
             "bearer-token",
             "printable ASCII without spaces",
             "something else")
         .expect(
-            isLoopback(host) || insecure || tls.enabled() || bearerToken.isSet(),
+            Checks.isLoopback(host) || insecure || tls.enabled() || bearerToken.isSet(),
             "insecure",
             "true, or a certificate in intake.tls, or intake.bearer-token, because host "
                 + host
@@ -105,17 +104,6 @@ public record IntakeConfig(
    * True if only this machine can reach the intake. A name other than localhost is not looked up.
    */
   public boolean loopbackOnly() {
-    return isLoopback(host);
-  }
-
-  private static boolean isLoopback(String host) {
-    if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(host).isLoopbackAddress();
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+    return Checks.isLoopback(host);
   }
 }

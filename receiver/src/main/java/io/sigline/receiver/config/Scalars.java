@@ -1,9 +1,7 @@
 package io.sigline.receiver.config;
 
-import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +124,7 @@ final class Scalars {
       return path(text);
     }
     if (type == Secret.class) {
-      return secret(text);
+      return Secret.of(text);
     }
     if (type.isEnum()) {
       return constant(text, type);
@@ -155,22 +153,6 @@ final class Scalars {
       return Path.of(text);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("a path", e);
-    }
-  }
-
-  private static Secret secret(String text) {
-    if (!text.startsWith("file:")) {
-      return new Secret(text);
-    }
-    Path file = path(text.substring("file:".length()));
-    try {
-      String value = Files.readString(file).stripTrailing();
-      if (value.isEmpty()) {
-        throw new IllegalArgumentException("a secret in the file " + file + ", which is empty");
-      }
-      return new Secret(value);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("a readable file with the secret at " + file, e);
     }
   }
 

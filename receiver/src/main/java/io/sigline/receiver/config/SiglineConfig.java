@@ -18,6 +18,9 @@ public record SiglineConfig(
     AlertsConfig alerts,
     SelfTestConfig selftest,
     AdminConfig admin,
+    AuditConfig audit,
+    OutgoingConfig outgoing,
+    VaultConfig vault,
     LoggingConfig logging) {
 
   /** What is in force where the file says nothing. */
@@ -32,6 +35,9 @@ public record SiglineConfig(
         AlertsConfig.defaults(),
         SelfTestConfig.defaults(),
         AdminConfig.defaults(),
+        AuditConfig.defaults(),
+        OutgoingConfig.defaults(),
+        VaultConfig.defaults(),
         LoggingConfig.defaults());
   }
 }

@@ -3,17 +3,21 @@ package io.sigline.receiver.intake;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.sigline.receiver.tls.ServerTls;
+import io.sigline.receiver.tls.TlsFloor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +34,7 @@ final class GrpcServer {
   private final Server server;
 
   private GrpcServer(
-      IntakeSettings settings,
-      GrpcExport export,
-      ExecutorService workers,
-      Optional<TlsMaterial> tls)
+      IntakeSettings settings, GrpcExport export, ExecutorService workers, Optional<ServerTls> tls)
       throws IOException {
     this.workers = workers;
     NettyServerBuilder builder =
@@ -67,10 +68,7 @@ final class GrpcServer {
    * @param workers shut down with the server
    */
   static GrpcServer start(
-      IntakeSettings settings,
-      GrpcExport export,
-      ExecutorService workers,
-      Optional<TlsMaterial> tls)
+      IntakeSettings settings, GrpcExport export, ExecutorService workers, Optional<ServerTls> tls)
       throws IOException {
     GrpcServer grpc = new GrpcServer(settings, export, workers, tls);
     grpc.ready(false);
@@ -104,12 +102,21 @@ final class GrpcServer {
         .build();
   }
 
-  private static SslContext sslContext(TlsMaterial tls) throws IOException {
-    SslContextBuilder builder = SslContextBuilder.forServer(tls.keys());
-    tls.trust().ifPresent(trust -> builder.trustManager(trust).clientAuth(ClientAuth.REQUIRE));
-    return GrpcSslContexts.configure(builder, SslProvider.JDK)
-        .protocols("TLSv1.3", "TLSv1.2")
-        .build();
+  /** Netty's builder makes a context of its own from keys; this takes one that can be exchanged. */
+  private static SslContext sslContext(ServerTls tls) {
+    return new JdkSslContext(
+        tls.context(),
+        false,
+        TlsFloor.CIPHERS,
+        SupportedCipherSuiteFilter.INSTANCE,
+        new ApplicationProtocolConfig(
+            ApplicationProtocolConfig.Protocol.ALPN,
+            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+            List.of(ApplicationProtocolNames.HTTP_2)),
+        tls.asksForCertificates() ? ClientAuth.REQUIRE : ClientAuth.NONE,
+        TlsFloor.PROTOCOLS.toArray(String[]::new),
+        false);
   }
 
   int port() {

@@ -4,11 +4,12 @@ import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.common.tls.TlsConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.sigline.receiver.tls.ServerTls;
+import io.sigline.receiver.tls.TlsFloor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** OTLP/HTTP, over HTTP/1.1 and HTTP/2. */
@@ -19,7 +20,7 @@ final class HttpServer {
     this.server = server;
   }
 
-  static HttpServer start(IntakeSettings settings, HttpExport export, Optional<TlsMaterial> tls)
+  static HttpServer start(IntakeSettings settings, HttpExport export, Optional<ServerTls> tls)
       throws IOException {
     WebServerConfig.Builder builder =
         WebServer.builder()
@@ -59,11 +60,12 @@ final class HttpServer {
     }
   }
 
-  private static TlsConfig tlsConfig(TlsMaterial tls) throws IOException {
+  private static TlsConfig tlsConfig(ServerTls tls) {
     return TlsConfig.builder()
         .sslContext(tls.context())
-        .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
-        .clientAuth(tls.trust().isPresent() ? TlsClientAuth.REQUIRED : TlsClientAuth.NONE)
+        .enabledProtocols(TlsFloor.PROTOCOLS)
+        .enabledCipherSuites(TlsFloor.CIPHERS)
+        .clientAuth(tls.asksForCertificates() ? TlsClientAuth.REQUIRED : TlsClientAuth.NONE)
         .buildPrototype();
   }
 

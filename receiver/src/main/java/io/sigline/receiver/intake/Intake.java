@@ -1,6 +1,8 @@
 package io.sigline.receiver.intake;
 
 import io.sigline.receiver.pipeline.Pipeline;
+import io.sigline.receiver.secrets.TokenCheck;
+import io.sigline.receiver.tls.ServerTls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,11 +17,14 @@ public final class Intake implements AutoCloseable {
   private final GrpcServer grpc;
   private final HttpServer http;
   private final IntakeCounters counters;
+  private final Optional<ServerTls> tls;
 
-  private Intake(GrpcServer grpc, HttpServer http, IntakeCounters counters) {
+  private Intake(
+      GrpcServer grpc, HttpServer http, IntakeCounters counters, Optional<ServerTls> tls) {
     this.grpc = grpc;
     this.http = http;
     this.counters = counters;
+    this.tls = tls;
   }
 
   /**
@@ -30,19 +35,19 @@ public final class Intake implements AutoCloseable {
    */
   public static Intake start(IntakeSettings settings, Pipeline pipeline, IntakeCounters counters)
       throws IOException {
-    Optional<TlsMaterial> tls =
+    Optional<ServerTls> tls =
         settings.tls().isPresent()
-            ? Optional.of(TlsMaterial.read(settings.tls().get()))
+            ? Optional.of(ServerTls.open(settings.tls().get()))
             : Optional.empty();
     BodyReader reader = new BodyReader(pipeline.buffers(), settings.maxRequestBytes());
     Answers answers = new Answers(settings.retryDelay());
-    TokenCheck token = new TokenCheck(settings.bearerToken());
+    Optional<TokenCheck> token = settings.bearerToken().map(TokenCheck::new);
     ExecutorService workers = workers();
     GrpcExport calls = new GrpcExport(pipeline, reader, token, answers, counters, workers);
     GrpcServer grpc = GrpcServer.start(settings, calls, workers, tls);
     try {
       HttpExport export = new HttpExport(settings, pipeline, reader, answers, counters);
-      return new Intake(grpc, HttpServer.start(settings, export, tls), counters);
+      return new Intake(grpc, HttpServer.start(settings, export, tls), counters, tls);
     } catch (IOException e) {
       grpc.beginStop();
       grpc.stop(Duration.ZERO);
@@ -65,6 +70,11 @@ public final class Intake implements AutoCloseable {
   /** The port that OTLP/HTTP is served on. */
   public int httpPort() {
     return http.port();
+  }
+
+  /** What both servers show and trust; empty if they speak plain text. */
+  public Optional<ServerTls> tls() {
+    return tls;
   }
 
   /** What the servers saw. */

@@ -16,12 +16,15 @@ import io.netty.handler.ssl.SslProvider;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
-import io.sigline.receiver.intake.IntakeSettings.TlsFiles;
+import io.sigline.receiver.secrets.TokenCheck;
+import io.sigline.receiver.tls.ClientTls;
+import io.sigline.receiver.tls.TlsFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -50,22 +53,28 @@ public final class IntakeClient implements AutoCloseable {
    * A client of the intake with these settings. Connects when it is first used.
    *
    * @param grpcPort that the intake listens on
+   * @param server what the intake shows; empty if it speaks plain text
    * @param own what the client shows if the intake asks for a certificate
    * @throws IOException naming the PEM file that cannot be used
    */
-  public static IntakeClient of(IntakeSettings settings, int grpcPort, Optional<TlsFiles> own)
+  public static IntakeClient of(
+      IntakeSettings settings,
+      int grpcPort,
+      Optional<? extends Certificate> server,
+      Optional<TlsFiles> own)
       throws IOException {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(new InetSocketAddress(address(settings.host()), grpcPort));
-    if (settings.tls().isPresent()) {
-      builder.sslContext(tls(settings.tls().get(), own)).useTransportSecurity();
+    if (server.isPresent()) {
+      builder.sslContext(tls(server.get(), own)).useTransportSecurity();
     } else {
       builder.usePlaintext();
     }
     IntakeClient client = new IntakeClient(builder.build());
     settings
         .bearerToken()
-        .ifPresent(token -> client.headers.put(AUTHORIZATION, "Bearer " + token.value()));
+        .ifPresent(
+            token -> client.headers.put(AUTHORIZATION, "Bearer " + TokenCheck.first(token.get())));
     return client;
   }
 
@@ -75,10 +84,9 @@ public final class IntakeClient implements AutoCloseable {
     return address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
   }
 
-  private static SslContext tls(TlsFiles server, Optional<TlsFiles> own) throws IOException {
+  private static SslContext tls(Certificate server, Optional<TlsFiles> own) throws IOException {
     SslContextBuilder builder =
-        SslContextBuilder.forClient()
-            .trustManager(new PinnedCertificate(TlsMaterial.leaf(server.certificate())));
+        SslContextBuilder.forClient().trustManager(ClientTls.pinned(server));
     if (own.isPresent()) {
       try {
         builder.keyManager(own.get().certificate().toFile(), own.get().privateKey().toFile());

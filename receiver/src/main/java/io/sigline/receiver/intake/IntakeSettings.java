@@ -1,6 +1,7 @@
 package io.sigline.receiver.intake;
 
-import java.nio.file.Path;
+import io.sigline.receiver.secrets.LiveSecret;
+import io.sigline.receiver.tls.TlsFiles;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param httpPort 0 for any free port
  * @param httpPath path of the OTLP/HTTP endpoint, from the slash
  * @param maxRequestBytes largest request, after decompression
- * @param bearerToken asked of every call if there; never logged
+ * @param bearerToken asked of every call if there, a line each if there are several
  * @param tls PEM files; plain text if absent
  * @param maxConnectionAge zero for unlimited
  * @param retryDelay what a refused caller is told to wait
@@ -22,7 +23,7 @@ public record IntakeSettings(
     int httpPort,
     String httpPath,
     int maxRequestBytes,
-    Optional<BearerToken> bearerToken,
+    Optional<LiveSecret> bearerToken,
     Optional<TlsFiles> tls,
     Duration keepaliveTime,
     Duration keepaliveTimeout,
@@ -45,22 +46,5 @@ public record IntakeSettings(
         Duration.ZERO,
         Duration.ofSeconds(30),
         Duration.ofSeconds(2));
-  }
-
-  /** Certificate chain, PKCS#8 key, and, if callers must show a certificate, who may sign it. */
-  public record TlsFiles(Path certificate, Path privateKey, Optional<Path> clientCa) {}
-
-  /** A secret that callers send as {@code Authorization: Bearer …}; does not print itself. */
-  public record BearerToken(String value) {
-    public BearerToken {
-      if (value.isBlank()) {
-        throw new IllegalArgumentException("intake.bearer-token: expected a token, got blanks");
-      }
-    }
-
-    @Override
-    public String toString() {
-      return "***";
-    }
   }
 }

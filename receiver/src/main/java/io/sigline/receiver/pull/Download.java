@@ -1,10 +1,10 @@
 package io.sigline.receiver.pull;
 
+import io.sigline.alerting.outgoing.Outgoing;
+import io.sigline.alerting.outgoing.RefusedAddressException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -28,28 +28,22 @@ public final class Download {
   private static final Duration WHOLE = Duration.ofMinutes(5);
 
   private final HttpClient client;
-  private final boolean linkLocal;
   private final boolean plain;
 
   /**
    * A way to fetch.
    *
    * @param client that follows no redirects itself
-   * @param linkLocal true to allow link-local addresses
    * @param plain true to allow plain HTTP
    */
-  public Download(HttpClient client, boolean linkLocal, boolean plain) {
+  public Download(HttpClient client, boolean plain) {
     this.client = client;
-    this.linkLocal = linkLocal;
     this.plain = plain;
   }
 
   /** A client as it is needed. */
   public static HttpClient.Builder client() {
-    return HttpClient.newBuilder()
-        .connectTimeout(PATIENCE)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .proxy(ProxySelector.getDefault());
+    return Outgoing.client(PATIENCE).proxy(ProxySelector.getDefault());
   }
 
   /**
@@ -143,37 +137,22 @@ public final class Download {
           "%s is not encrypted: take https, or give the archive's checksum by --sha256"
               .formatted(shown(uri)));
     }
-    if (linkLocal || isProxied(uri)) {
-      return;
-    }
-    for (InetAddress address : InetAddress.getAllByName(host)) {
-      if (isForbidden(address)) {
-        throw new PullException(
-            "%s is at %s, a link-local or metadata address; --allow-link-local if it is meant"
-                .formatted(shown(uri), address.getHostAddress()));
-      }
+    try {
+      Outgoing.check(uri, client);
+    } catch (RefusedAddressException e) {
+      throw new PullException(
+          "%s: %s; --allow-link-local if it is meant".formatted(shown(uri), e.getMessage()), e);
     }
   }
 
-  /** Then the proxy looks up the name. */
-  private boolean isProxied(URI uri) {
-    return client.proxy().stream()
-        .flatMap(selector -> selector.select(uri).stream())
-        .anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
-  }
-
-  private static boolean isForbidden(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    boolean awsMetadata =
-        bytes.length == 16
-            && (bytes[0] & 0xff) == 0xfd
-            && bytes[1] == 0
-            && (bytes[2] & 0xff) == 0x0e
-            && (bytes[3] & 0xff) == 0xc2;
-    return address.isLinkLocalAddress()
-        || address.isAnyLocalAddress()
-        || address.isMulticastAddress()
-        || awsMetadata;
+  /** A source, an address or a path, without what may be secret in it. */
+  public static String shown(String source) {
+    try {
+      URI uri = URI.create(source);
+      return uri.getHost() == null ? source : shown(uri);
+    } catch (IllegalArgumentException _) {
+      return source; // a path
+    }
   }
 
   /** Without what may be secret in it. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ public final class LiveRules {
   private volatile String lastFailure = "";
   private volatile Consumer<RuleLibrary> change = _ -> {};
   private volatile Pace pace = Pace.FULL;
+  private volatile @Nullable Listener listener;
 
   /**
    * One thread at a time loads, for as long as it takes; what is in force is changed under this.
@@ -89,6 +91,20 @@ public final class LiveRules {
   /** Calls this with every new set, before the reload is over. */
   public void onChange(Consumer<RuleLibrary> change) {
     this.change = change;
+  }
+
+  /** Is told of each reload. */
+  public interface Listener {
+    /** Other rules are in force, or the same ones anew. */
+    void reloaded(String cause, RuleChanges changes);
+
+    /** The old ones stay. */
+    void kept(String cause, String reason);
+  }
+
+  /** Tells this of each reload. */
+  public void tell(Listener listener) {
+    this.listener = listener;
   }
 
   /** From now on rules are loaded at this pace. */
@@ -140,7 +156,8 @@ public final class LiveRules {
     synchronized (loading) {
       Instant begin = clock.instant();
       try {
-        Plan before = current.plan();
+        RuleLibrary old = current;
+        Plan before = old.plan();
         RuleLibrary next = loader.load(new RuleLoader.Order(config, before, pace, thorough));
         String reason = LoadNews.refusal(next, current.rules().size()).orElse("");
         if (!reason.isEmpty()) {
@@ -156,6 +173,10 @@ public final class LiveRules {
         String took = Duration.between(begin, loadedAt).toMillis() + " ms";
         LoadNews.tell("rules reloaded: " + cause + ", " + took, next);
         filterNews.tell(next.filters(), loadedAt);
+        Listener told = listener;
+        if (told != null) {
+          told.reloaded(cause, RuleChanges.between(old, next));
+        }
         return true;
       } catch (RuntimeException e) {
         log.error("reloading rules failed", e);
@@ -283,6 +304,10 @@ public final class LiveRules {
         .addKeyValue("cause", cause)
         .addKeyValue("rules", current.rules().size())
         .log("rules not reloaded, the old set stays in force: {}", reason);
+    Listener told = listener;
+    if (told != null) {
+      told.kept(cause, reason);
+    }
     return false;
   }
 }

@@ -2,9 +2,14 @@ package io.sigline.receiver.service;
 
 import io.sigline.alerting.AlertFlow;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.outgoing.AddressPolicy;
+import io.sigline.alerting.outgoing.Outgoing;
+import io.sigline.receiver.api.AdminRefusals;
 import io.sigline.receiver.api.AdminServer;
+import io.sigline.receiver.api.CredentialMetrics;
 import io.sigline.receiver.api.Metrics;
 import io.sigline.receiver.api.Readiness;
+import io.sigline.receiver.audit.Auditor;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.intake.Intake;
 import io.sigline.receiver.intake.IntakeClient;
@@ -17,18 +22,24 @@ import io.sigline.receiver.rules.LiveRules;
 import io.sigline.receiver.rules.Relearning;
 import io.sigline.receiver.rules.RuleWatcher;
 import io.sigline.receiver.rules.RulesException;
+import io.sigline.receiver.secrets.SecretSource;
+import io.sigline.receiver.secrets.Secrets;
 import io.sigline.receiver.seen.SeenFile;
 import io.sigline.receiver.seen.SeenKeeper;
 import io.sigline.receiver.seen.SeenTimes;
 import io.sigline.receiver.selftest.Announcements;
 import io.sigline.receiver.selftest.LiveSelfTest;
 import io.sigline.receiver.selftest.SelfTestWorker;
+import io.sigline.receiver.tls.ServerTls;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Service implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
+  private static final Duration CREDENTIALS_LOOK = Duration.ofSeconds(5);
   private static final Duration LAST_DELIVERIES = Duration.ofSeconds(2);
 
   private final SiglineConfig config;
@@ -49,6 +61,9 @@ public final class Service implements AutoCloseable {
   private final Thread watcherThread;
   private final Thread relearningThread;
   private final Thread budgetThread;
+  private final ServiceAudit audit;
+  private final CredentialWatch credentials;
+  private final Thread credentialThread;
   private final Pipeline pipeline;
   private final Intake intake;
   private final SelfTestWorker selfTest;
@@ -76,8 +91,13 @@ public final class Service implements AutoCloseable {
     this.config = config;
     InstantSource clock = InstantSource.system();
     StartingRules starting = StartingRules.begin(config.rules(), clock);
-    flow = opened.add(AlertFlow.open(Settings.alerts(config), clock, alerts));
+    Outgoing.use(AddressPolicy.allowing(config.outgoing().allow()));
+    Secrets secrets = new Secrets(new SecretSource(config.vault(), clock));
+    flow = opened.add(AlertFlow.open(Settings.alerts(config, secrets), clock, alerts));
+    Auditor auditor = new Auditor(Settings.audit(config, secrets, clock));
+    audit = new ServiceAudit(auditor);
     LiveRules rules = starting.await();
+    rules.tell(audit);
     pipeline =
         opened.add(
             Pipeline.start(
@@ -87,10 +107,10 @@ public final class Service implements AutoCloseable {
                 new PipelineCounters()));
     rules.onChange(library -> pipeline.swap(Settings.detectors(library)));
     rules.loadAt(new ReloadPace(() -> pipeline.recordsInRing() > 0));
-    intake =
-        opened.add(Intake.start(Settings.intake(config.intake()), pipeline, new IntakeCounters()));
+    IntakeSettings intakeSettings = Settings.intake(config.intake(), secrets);
+    intake = opened.add(Intake.start(intakeSettings, pipeline, new IntakeCounters()));
     readiness = new Readiness(pipeline, flow, rules);
-    LiveSelfTest tests = selfTest(rules, clock);
+    LiveSelfTest tests = selfTest(rules, intakeSettings, clock);
     selfTest =
         opened.add(
             SelfTestWorker.start(
@@ -98,6 +118,13 @@ public final class Service implements AutoCloseable {
     Metrics metrics =
         new Metrics(pipeline, intake.counters(), flow, rules, config.admin().ruleSeries());
     metrics.add(tests);
+    AdminServer.Guards guards =
+        Settings.guards(config.admin(), secrets, new AdminRefusals(clock, auditor));
+    metrics.add(guards.refusals());
+    metrics.add(auditor);
+    List<ServerTls> servers =
+        Stream.of(intake.tls(), guards.tls()).flatMap(Optional::stream).toList();
+    metrics.add(new CredentialMetrics(servers, secrets));
     SeenFile seenFile = new SeenFile(config.dataDirectory());
     SeenTimes times = new SeenTimes(rules, seenFile.read(), clock);
     seen = opened.add(SeenKeeper.start(rules, times, seenFile));
@@ -105,12 +132,16 @@ public final class Service implements AutoCloseable {
         opened.add(
             AdminServer.start(
                 config,
-                new AdminServer.Parts(readiness, metrics, rules, pipeline, selfTest, times)));
+                new AdminServer.Parts(
+                    readiness, metrics, rules, pipeline, selfTest, times, guards, auditor)));
     alertThreads = opened.add(new AlertThreads(flow));
     watcher = new RuleWatcher(config.rules(), rules);
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
     relearningThread = Thread.ofPlatform().name("relearn").daemon().start(new Relearning(rules));
     budgetThread = Thread.ofPlatform().name("rule-budgets").daemon().start(new BudgetWatch(rules));
+    credentials = new CredentialWatch(servers, secrets, clock, CREDENTIALS_LOOK, audit);
+    credentialThread = Thread.ofPlatform().name("credentials").daemon().start(credentials);
+    audit.started(config, rules.current().rules().size());
     intake.ready(true);
     readiness.ready(true);
     log.atInfo()
@@ -122,23 +153,32 @@ public final class Service implements AutoCloseable {
     if (!config.intake().loopbackOnly() && !config.intake().tls().enabled()) {
       log.warn("the intake can be reached from other machines and its traffic is not encrypted");
     }
+    if (!config.admin().loopbackOnly() && !config.admin().tls().enabled()) {
+      log.warn(
+          "the admin server can be reached from other machines and its traffic is not encrypted");
+    }
   }
 
   /** Its records come in by the same port as all others. */
-  private LiveSelfTest selfTest(LiveRules rules, InstantSource clock) {
+  private LiveSelfTest selfTest(LiveRules rules, IntakeSettings settings, InstantSource clock) {
     Announcements announcements = new Announcements();
     pipeline.recognise(announcements);
-    IntakeSettings settings = Settings.intake(config.intake());
     return new LiveSelfTest(
         rules,
         flow.proofs(),
         announcements,
-        () -> IntakeClient.of(settings, intake.grpcPort(), Settings.ownKey(config.selftest())),
+        () ->
+            IntakeClient.of(
+                settings,
+                intake.grpcPort(),
+                intake.tls().map(ServerTls::leaf),
+                Settings.ownKey(config.selftest())),
         clock);
   }
 
-  /** Reloads the rules soon; any thread. */
-  public void reloadRules() {
+  /** Reloads rules, certificates and secrets soon; any thread. */
+  public void reload() {
+    credentials.request();
     watcher.request();
   }
 
@@ -164,11 +204,13 @@ public final class Service implements AutoCloseable {
     }
     long begin = System.nanoTime();
     log.info("stopping");
+    audit.stopping();
     readiness.ready(false);
     intake.ready(false);
     watcherThread.interrupt();
     relearningThread.interrupt();
     budgetThread.interrupt();
+    credentialThread.interrupt();
     selfTest.close();
     Duration drainTimeout = config.pipeline().drainTimeout();
     intake.stop(drainTimeout);

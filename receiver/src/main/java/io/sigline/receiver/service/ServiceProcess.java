@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service as a process of its own: SIGTERM and SIGINT stop it, a second one at once; SIGHUP
- * reloads the rules.
+ * reloads rules and credentials.
  */
 public final class ServiceProcess {
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
@@ -49,7 +49,7 @@ public final class ServiceProcess {
 
   /** What is being loaded at the start may be older than the signal. */
   private static void reloadOnceStarted(CompletableFuture<Service> running) {
-    var _ = running.thenAccept(Service::reloadRules);
+    var _ = running.thenAccept(Service::reload);
   }
 
   private static boolean onStopSignal(String name, int code, CountDownLatch stop) {

@@ -5,10 +5,17 @@ import io.sigline.alerting.deliver.KeepSettings;
 import io.sigline.alerting.journal.JournalLimits;
 import io.sigline.engine.compile.Detector;
 import io.sigline.engine.correlate.CorrelatorLimits;
+import io.sigline.receiver.api.AdminRefusals;
+import io.sigline.receiver.api.AdminServer;
+import io.sigline.receiver.audit.AuditLog;
+import io.sigline.receiver.audit.Seal;
+import io.sigline.receiver.config.AdminConfig;
 import io.sigline.receiver.config.AlertsConfig;
+import io.sigline.receiver.config.AuditConfig;
 import io.sigline.receiver.config.CorrelationsConfig;
 import io.sigline.receiver.config.IntakeConfig;
 import io.sigline.receiver.config.KeepConfig;
+import io.sigline.receiver.config.Secret;
 import io.sigline.receiver.config.SelfTestConfig;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.config.TlsConfig;
@@ -19,8 +26,14 @@ import io.sigline.receiver.pipeline.DetectorSource;
 import io.sigline.receiver.pipeline.PipelineSettings;
 import io.sigline.receiver.rules.RuleLibrary;
 import io.sigline.receiver.rules.RuleStanding.State;
+import io.sigline.receiver.secrets.LiveSecret;
+import io.sigline.receiver.secrets.Secrets;
+import io.sigline.receiver.tls.ServerTls;
+import io.sigline.receiver.tls.TlsFiles;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   private Settings() {}
 
-  static AlertSettings alerts(SiglineConfig config) {
+  static AlertSettings alerts(SiglineConfig config, Secrets secrets) throws IOException {
     AlertsConfig alerts = config.alerts();
     return new AlertSettings(
         config.dataDirectory(),
@@ -39,15 +52,15 @@ final class Settings {
         alerts.environment(),
         Math.toIntExact(alerts.maxEvidenceSize().bytes()),
         new JournalLimits(config.journal().maxSize().bytes()),
-        keep(alerts.keep()));
+        keep(alerts.keep(), secrets));
   }
 
-  private static @Nullable KeepSettings keep(KeepConfig keep) {
+  private static @Nullable KeepSettings keep(KeepConfig keep, Secrets secrets) throws IOException {
     return keep.enabled()
         ? new KeepSettings(
             URI.create(keep.url()),
-            keep.apiKey().value(),
-            keep.readApiKey().value(),
+            secrets.live("alerts.keep.api-key", keep.apiKey()),
+            secrets.live("alerts.keep.read-api-key", keep.readApiKey()),
             keep.batchSize(),
             keep.rate(),
             keep.timeout())
@@ -106,17 +119,15 @@ final class Settings {
     };
   }
 
-  static IntakeSettings intake(IntakeConfig intake) {
+  static IntakeSettings intake(IntakeConfig intake, Secrets secrets) throws IOException {
     return new IntakeSettings(
         intake.host(),
         intake.grpcPort(),
         intake.httpPort(),
         intake.httpPath(),
         Math.toIntExact(intake.maxRequestSize().bytes()),
-        intake.bearerToken().isSet()
-            ? Optional.of(new IntakeSettings.BearerToken(intake.bearerToken().value()))
-            : Optional.empty(),
-        tls(intake.tls()),
+        optional("intake.bearer-token", intake.bearerToken(), secrets),
+        tls("intake.tls", intake.tls()),
         intake.keepaliveTime(),
         intake.keepaliveTimeout(),
         intake.maxConnectionAge(),
@@ -124,19 +135,51 @@ final class Settings {
         intake.retryDelay());
   }
 
+  /** The audit log. */
+  static AuditLog audit(SiglineConfig config, Secrets secrets, InstantSource clock)
+      throws IOException {
+    AuditConfig audit = config.audit();
+    return AuditLog.open(
+        config.dataDirectory().resolve("audit"),
+        new AuditLog.Limits(audit.maxFileSize().bytes(), audit.maxFiles()),
+        new Seal(secrets.live("audit.key", audit.key())),
+        clock);
+  }
+
+  /** Who may call the admin server. */
+  static AdminServer.Guards guards(AdminConfig admin, Secrets secrets, AdminRefusals refusals)
+      throws IOException {
+    Optional<TlsFiles> files = tls("admin.tls", admin.tls());
+    return new AdminServer.Guards(
+        files.isPresent() ? Optional.of(ServerTls.open(files.get())) : Optional.empty(),
+        optional("admin.token", admin.token(), secrets),
+        optional("admin.read-token", admin.readToken(), secrets),
+        refusals);
+  }
+
+  private static Optional<LiveSecret> optional(String key, Secret secret, Secrets secrets)
+      throws IOException {
+    return secret.isSet() ? Optional.of(secrets.live(key, secret)) : Optional.empty();
+  }
+
   /** What Sigline shows to its own intake. */
-  static Optional<IntakeSettings.TlsFiles> ownKey(SelfTestConfig selfTest) {
+  static Optional<TlsFiles> ownKey(SelfTestConfig selfTest) {
     return selfTest.certificate().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new IntakeSettings.TlsFiles(
-                Path.of(selfTest.certificate()), Path.of(selfTest.privateKey()), Optional.empty()));
+            new TlsFiles(
+                "selftest",
+                Path.of(selfTest.certificate()),
+                Path.of(selfTest.privateKey()),
+                Optional.empty()));
   }
 
-  private static Optional<IntakeSettings.TlsFiles> tls(TlsConfig tls) {
+  /** The files of a section, if it has any. */
+  static Optional<TlsFiles> tls(String section, TlsConfig tls) {
     return tls.enabled()
         ? Optional.of(
-            new IntakeSettings.TlsFiles(
+            new TlsFiles(
+                section,
                 Path.of(tls.certificate()),
                 Path.of(tls.privateKey()),
                 tls.mutual() ? Optional.of(Path.of(tls.clientCa())) : Optional.empty()))

@@ -81,7 +81,7 @@ class ExceptCommandTest {
 
     assertThat(except(alert).err()).contains("another filter hides it already");
     assertThat(except(other, "--dry-run").code()).isZero();
-    service.reloadRules();
+    service.reload();
     await().until(() -> get("/rules/filters").contains("in-force"));
     int before = lines().size();
     export("C:\\x\\*\\tool.exe", "it's \"me\"\n\\\\host\\?", "joe");
@@ -158,7 +158,7 @@ class ExceptCommandTest {
     Files.writeString(
         rules.resolve("user.yml"),
         RULE.replace("0001", "0002").replace("Image|endswith: '\\tool.exe'", "User: bob"));
-    service.reloadRules();
+    service.reload();
     await().until(() -> get("/readyz").contains("\"loaded\":2"));
     String alert = alert("C:\\tool.exe", "a", "bob");
     await().until(() -> lines().size() == 2);

@@ -88,6 +88,18 @@ class PullCommandTest {
   }
 
   @Test
+  void pull_inForce_isNotedInTheAuditLog() throws IOException {
+    pull(release(3), "--yes");
+
+    Cli listed = Cli.run("audit", "--set", "data-directory=" + folder);
+    assertThat(listed.out())
+        .contains("rules-pull  done  user ", "(local)", "\"rules-before\":0,\"rules-after\":3");
+    Cli verified = Cli.run("audit", "verify", "--set", "data-directory=" + folder);
+    assertThat(verified.code()).isZero();
+    assertThat(verified.out()).startsWith("1 entries, the chain is whole; the last is 1:");
+  }
+
+  @Test
   void pull_sameAgain_hasNothingToChange() throws IOException {
     pull(release(3), "--yes");
     Cli again = pull(release(3), "--yes");
@@ -143,6 +155,7 @@ class PullCommandTest {
     List<Object> arguments =
         new ArrayList<>(List.of("rules", "pull", source, "--into", sigma, "-m", maps));
     arguments.addAll(List.of("--set", "rules.paths=[" + own + ", " + sigma + "]"));
+    arguments.addAll(List.of("--set", "data-directory=" + folder));
     arguments.addAll(List.of(more));
     return Cli.run(arguments.toArray());
   }

@@ -163,7 +163,7 @@ class StatusCommandTest {
     rule(1, "category: test", "seen", "a");
 
     assertThat(run(List.of("--admin", "http://127.0.0.1:1"))).isEqualTo(1);
-    assertThat(err.toString()).contains("no running Sigline answers at http://127.0.0.1:1/");
+    assertThat(err.toString()).contains("no running Sigline answers at http://127.0.0.1:1");
   }
 
   private int status(String... more) throws IOException {

@@ -137,7 +137,9 @@ class ConfigReaderTest {
   void read_unknownKeyFarFromAny_namesTheKnown() {
     assertThat(problems("admin: {xyzzyplugh: 1}"))
         .containsExactly(
-            file + ":1: admin.xyzzyplugh: unknown key; known are host, port, rule-series");
+            file
+                + ":1: admin.xyzzyplugh: unknown key; known are host, port, tls, token, read-token,"
+                + " insecure, rule-series");
   }
 
   @Test
@@ -280,7 +282,9 @@ class ConfigReaderTest {
                 List.of(
                     "admin.port=2", "admin.port=3", "rules.paths=[x, y]", "alerts.entity=User"));
 
-    assertThat(config.admin()).isEqualTo(new AdminConfig("localhost", 3, 200));
+    assertThat(config.admin())
+        .isEqualTo(
+            new AdminConfig("localhost", 3, TlsConfig.NONE, Secret.NONE, Secret.NONE, false, 200));
     assertThat(config.rules().paths()).containsExactly(Path.of("x"), Path.of("y"));
     assertThat(config.alerts().entity()).containsExactly("User");
   }

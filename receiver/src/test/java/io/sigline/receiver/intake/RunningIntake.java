@@ -9,6 +9,8 @@ import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
 import io.sigline.receiver.pipeline.PipelineSettings;
 import io.sigline.receiver.pipeline.WordDetector;
+import io.sigline.receiver.secrets.LiveSecret;
+import io.sigline.receiver.tls.TlsFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +53,7 @@ final class RunningIntake implements AutoCloseable {
 
   /** Asks for the token {@code s3cret}. */
   static RunningIntake startWithToken() throws IOException {
-    var token = Optional.of(new IntakeSettings.BearerToken("s3cret"));
+    var token = Optional.of(new LiveSecret("s3cret"));
     return new RunningIntake(Settings.with(64 << 20, token, Optional.empty()), smallRing());
   }
 
@@ -110,9 +112,7 @@ final class RunningIntake implements AutoCloseable {
     }
 
     static IntakeSettings with(
-        int maxRequestBytes,
-        Optional<IntakeSettings.BearerToken> token,
-        Optional<IntakeSettings.TlsFiles> tls) {
+        int maxRequestBytes, Optional<LiveSecret> token, Optional<TlsFiles> tls) {
       return new IntakeSettings(
           "127.0.0.1",
           0,

@@ -2,19 +2,22 @@ package io.sigline.receiver.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority of a day, and a server and a client that it vouches for; made by keytool. */
@@ -24,6 +27,7 @@ public record TestCertificates(
 
   /** Makes them in this folder. */
   public static TestCertificates make(Path dir) throws Exception {
+    Files.createDirectories(dir);
     generate(dir, "ca", "-ext", "bc:c");
     generate(dir, "server");
     generate(dir, "client");
@@ -39,21 +43,71 @@ public record TestCertificates(
         key(dir, "client"));
   }
 
+  /** The first certificate of a file. */
+  static Certificate read(Path file) throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+  }
+
+  /** Has the authority vouch for the server anew, with another key. */
+  public void renewServer() throws Exception {
+    Path dir = Objects.requireNonNull(ca.getParent());
+    Files.delete(dir.resolve("server.p12"));
+    generate(dir, "server");
+    sign(dir, "server", "-ext", "san=dns:localhost,ip:127.0.0.1");
+    var _ = key(dir, "server");
+  }
+
+  /** A client whose certificate has expired. */
+  public SSLContext expiredClient() throws Exception {
+    Path dir = Objects.requireNonNull(ca.getParent());
+    generate(dir, "late");
+    sign(dir, "late", "-startdate", "-3d", "-validity", "1");
+    return context(dir, Optional.of("late"));
+  }
+
   /** A client's side of TLS. */
   public SSLContext clientContext(boolean showCertificate)
       throws IOException, GeneralSecurityException {
-    Path dir = Objects.requireNonNull(ca.getParent());
+    return context(
+        Objects.requireNonNull(ca.getParent()),
+        showCertificate ? Optional.of("client") : Optional.empty());
+  }
+
+  /** Trusts the authority of this one, and shows the certificate of another. */
+  public SSLContext clientContextOf(TestCertificates other)
+      throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(
+        keys(Objects.requireNonNull(other.ca.getParent()), "client"),
+        trust(Objects.requireNonNull(ca.getParent())),
+        null);
+    return context;
+  }
+
+  private static SSLContext context(Path dir, Optional<String> shown)
+      throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(shown.isPresent() ? keys(dir, shown.get()) : null, trust(dir), null);
+    return context;
+  }
+
+  private static TrustManager[] trust(Path dir) throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("ca", certificate(dir, "ca"));
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
+    return trust.getTrustManagers();
+  }
+
+  private static KeyManager[] keys(Path dir, String name)
+      throws IOException, GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store(dir, "client"), PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(showCertificate ? keys.getKeyManagers() : null, trust.getTrustManagers(), null);
-    return context;
+    keys.init(store(dir, name), PASSWORD.toCharArray());
+    return keys.getKeyManagers();
   }
 
   private static void generate(Path dir, String name, String... more) throws Exception {
@@ -68,10 +122,12 @@ public record TestCertificates(
     String store = dir.resolve(name + ".p12").toString();
     String request = dir.resolve(name + ".csr").toString();
     keytool(List.of("-certreq", "-alias", name, "-keystore", store, "-file", request));
-    List<String> arguments = new ArrayList<>(List.of("-gencert", "-rfc", "-validity", "2"));
-    arguments.addAll(List.of("-alias", "ca", "-keystore", dir.resolve("ca.p12").toString()));
+    List<String> arguments = new ArrayList<>(List.of("-gencert", "-rfc", "-alias", "ca"));
+    arguments.addAll(List.of("-keystore", dir.resolve("ca.p12").toString()));
     arguments.addAll(List.of("-infile", request));
     arguments.addAll(List.of("-outfile", dir.resolve(name + ".pem").toString()));
+    arguments.addAll(
+        more.length > 0 && more[0].equals("-startdate") ? List.of() : List.of("-validity", "2"));
     arguments.addAll(List.of(more));
     keytool(arguments);
     Path ca = dir.resolve("ca.pem");
@@ -84,16 +140,13 @@ public record TestCertificates(
     return List.of("-importcert", "-noprompt", "-alias", alias, "-keystore", store, "-file", file);
   }
 
+  /** In this process, as a start of Java for each of a dozen calls takes a test too long. */
   private static void keytool(List<String> arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(arguments);
+    List<String> command = new ArrayList<>(arguments);
     command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(command + ": " + said);
-    }
+    Class.forName("sun.security.tools.keytool.Main")
+        .getMethod("main", String[].class)
+        .invoke(null, (Object) command.toArray(String[]::new));
   }
 
   private static Path key(Path dir, String name) throws IOException, GeneralSecurityException {

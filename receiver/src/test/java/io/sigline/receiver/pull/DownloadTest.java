@@ -92,7 +92,7 @@ class DownloadTest {
   @Test
   void fetch_aCertificateThatNobodyVouchesFor_isRefused() {
     try (HttpClient strict = Download.client().build()) {
-      assertThatThrownBy(() -> new Download(strict, false, false).text(secure("/file"), 100))
+      assertThatThrownBy(() -> new Download(strict, false).text(secure("/file"), 100))
           .isInstanceOf(PullException.class)
           .hasMessageContaining("cannot fetch");
     }
@@ -127,7 +127,7 @@ class DownloadTest {
   }
 
   private static Download download(boolean plainAllowed) {
-    return new Download(client, false, plainAllowed);
+    return new Download(client, plainAllowed);
   }
 
   private static URI secure(String path) {

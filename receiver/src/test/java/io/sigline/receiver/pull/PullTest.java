@@ -177,7 +177,7 @@ class PullTest {
                     Archives.rule(5, "Breaks", "a").replace("condition: sel", "condition: x"),
                 "rules/6.yml", Archives.rule(6, "New", "a")));
 
-    try (Pull pull = new Pull(managed, new Download(client, false, false), LIMITS)) {
+    try (Pull pull = new Pull(managed, new Download(client, false), LIMITS)) {
       pull.take(next.toString(), null);
       SetDiff diff = pull.diff(new RuleReading(Map.of(), Pipelines.NONE));
 
@@ -267,7 +267,7 @@ class PullTest {
   }
 
   private void take(Path source, @Nullable String sha256) {
-    try (Pull pull = new Pull(managed, new Download(client, false, false), LIMITS)) {
+    try (Pull pull = new Pull(managed, new Download(client, false), LIMITS)) {
       pull.take(source.toString(), sha256);
       pull.finish(Instant.now(), 1);
     }

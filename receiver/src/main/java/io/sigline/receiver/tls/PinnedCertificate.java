@@ -1,4 +1,4 @@
-package io.sigline.receiver.intake;
+package io.sigline.receiver.tls;
 
 import java.net.Socket;
 import java.security.cert.Certificate;
@@ -20,7 +20,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
 
   private void check(X509Certificate[] chain) throws CertificateException {
     if (chain.length == 0 || !chain[0].equals(expected)) {
-      throw new CertificateException("the intake shows another certificate than its own");
+      throw new CertificateException("the server shows another certificate than its own");
     }
   }
 
