@@ -1,0 +1,87 @@
+package io.sigline.receiver.simulation;
+
+import java.time.Duration;
+
+/**
+ * What one seed's world is like. Probabilities are per occasion; durations are simulated.
+ *
+ * @param faults until then things go wrong
+ * @param collectors how many there are
+ * @param batches of each collector
+ * @param most lines of a batch
+ * @param persistent a collector that crashes finds its queue again
+ * @param rebatching what is sent again after a collector's crash is cut otherwise
+ * @param twins batches have equal records, too
+ * @param lostMessages of requests and of answers
+ * @param reloads of the rules, on average
+ * @param crashes of the process, on average, besides those in commits
+ * @param collectorCrashes of each collector, on average
+ * @param commitFaults of all commits
+ * @param slowCommits of all commits
+ * @param keepFaults spells of trouble of Keep, on average
+ * @param longestTrouble of Keep
+ * @param readBack what Keep has accepted is read back, and Keep may lose it
+ * @param dedup the suppression window
+ * @param ringSlots the ring's size
+ * @param bytesInFlight the bound on requests
+ * @param lateness of correlations
+ * @param tick how often correlations are told the time
+ * @param sluggish how long a stage takes for a step, at most
+ */
+record Weather(
+    Duration faults,
+    int collectors,
+    int batches,
+    int most,
+    boolean persistent,
+    boolean rebatching,
+    boolean twins,
+    double lostMessages,
+    double reloads,
+    double crashes,
+    double collectorCrashes,
+    double commitFaults,
+    double slowCommits,
+    double keepFaults,
+    Duration longestTrouble,
+    boolean readBack,
+    Duration dedup,
+    int ringSlots,
+    long bytesInFlight,
+    Duration lateness,
+    Duration tick,
+    Duration sluggish) {
+
+  /** Of every kind some seeds have none, some a little and some plenty. */
+  static Weather of(Scheduler chance) {
+    boolean rebatching = chance.chance(0.5);
+    return new Weather(
+        Duration.ofSeconds(chance.between(20, 600)),
+        (int) chance.between(1, 3),
+        (int) chance.between(2, 12),
+        (int) chance.between(1, 8),
+        chance.chance(0.85),
+        rebatching,
+        !rebatching,
+        one(chance, 0.0, 0.02, 0.2),
+        one(chance, 0.0, 0.0, 3.0),
+        one(chance, 0.0, 1.0, 4.0),
+        one(chance, 0.0, 0.5, 2.0),
+        one(chance, 0.0, 0.02, 0.15),
+        one(chance, 0.0, 0.05, 0.5),
+        one(chance, 0.0, 2.0, 8.0),
+        one(chance, Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofHours(1)),
+        chance.chance(0.5),
+        one(chance, Duration.ZERO, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+        one(chance, 2, 4, 64),
+        one(chance, 12_000L, 40_000L, 1_000_000L),
+        one(chance, Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(5)),
+        one(chance, Duration.ofMillis(250), Duration.ofSeconds(2), Duration.ofSeconds(9)),
+        one(chance, Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(800)));
+  }
+
+  @SafeVarargs
+  private static <T> T one(Scheduler chance, T... choices) {
+    return choices[(int) chance.between(0, choices.length - 1)];
+  }
+}
