@@ -8,6 +8,7 @@ import io.sigline.alerting.deliver.Delivery;
 import io.sigline.alerting.journal.Commits;
 import io.sigline.alerting.journal.Journal;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.JournalLimits;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class DoubtfulCommitTest {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     flow =
         AlertFlow.open(
-            Journal.open(directory, commits),
+            Journal.open(directory, JournalLimits.DEFAULT, commits),
             settings,
             clock,
             outbox -> Delivery.toLines(outbox, nowhere, clock));

@@ -5,6 +5,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.receiver.otlp.ExportRequest;
+import io.sigline.receiver.otlp.RequestDigests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class SteppedRing {
   private final Admission admission;
   private final CorrelationTicks ticks;
   private final LiveCorrelations correlations;
+  private final StageFaults faults;
   private final List<Stage> stages = new ArrayList<>();
 
   /** The time, as the stages see it. */
@@ -61,8 +63,13 @@ public final class SteppedRing {
     RestingWaitStrategy waits = new RestingWaitStrategy();
     RingBuffer<RunSlot> ring =
         RingBuffer.createMultiProducer(RunSlot::new, settings.ringSlots(), waits);
-    publisher = new Publisher(ring, state);
-    admission = new Admission(settings.hold(), state, publisher);
+    Repeats repeats = new Repeats(state, settings.remembering());
+    faults = new StageFaults(state, repeats);
+    journal.keepRequests(settings.remembering().window(), settings.remembering().most());
+    repeats.restore(journal.judgedRequests(), state.ticker.unixNano());
+    RequestDigests digests = new RequestDigests(journal.requestKey());
+    publisher = new Publisher(ring, state, repeats);
+    admission = new Admission(settings.hold(), state, publisher, repeats, digests);
     ticks = new CorrelationTicks(state, publisher);
     List<Sequence> evaluated = new ArrayList<>();
     for (int i = 0; i < settings.evaluatorThreads(); i++) {
@@ -75,7 +82,7 @@ public final class SteppedRing {
     Stage journalling =
         new Stage(
             "journal",
-            new JournalHandler(journal, state, waits),
+            new JournalHandler(journal, state, repeats, digests, waits),
             ring,
             List.of(correlator.progress));
     stages.add(correlator);
@@ -90,7 +97,6 @@ public final class SteppedRing {
     private final RingBuffer<RunSlot> ring;
     private final List<Sequence> before;
     private final Sequence progress = new Sequence();
-    private final StageFaults faults = new StageFaults(state);
 
     private Stage(String name, EventHandler<RunSlot> handler, RingBuffer<RunSlot> ring) {
       this(name, handler, ring, List.of());

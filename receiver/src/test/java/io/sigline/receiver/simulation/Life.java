@@ -8,6 +8,8 @@ import io.sigline.alerting.deliver.Loop;
 import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.Journal;
+import io.sigline.alerting.journal.JournalLimits;
+import io.sigline.alerting.journal.JudgedRequest;
 import io.sigline.alerting.journal.StoredHit;
 import io.sigline.alerting.journal.TestFinding;
 import io.sigline.engine.correlate.CorrelatorLimits;
@@ -47,7 +49,7 @@ final class Life {
     this.scheduler = scheduler;
     this.weather = weather;
     this.disk = new SimulatedDisk(scheduler, directory, this::commitFaults, this::die);
-    this.journal = Journal.open(directory, disk);
+    this.journal = Journal.open(directory, JournalLimits.DEFAULT, disk);
     KeepSettings settings =
         new KeepSettings(
             KEEP, "key", weather.readBack() ? "key" : "", BATCH, RATE, SimulatedKeep.TIMEOUT);
@@ -55,7 +57,14 @@ final class Life {
         AlertFlow.open(
             journal,
             new AlertSettings(
-                directory, weather.dedup(), List.of("host", "user"), "", "", 1_000, settings),
+                directory,
+                weather.dedup(),
+                List.of("host", "user"),
+                "",
+                "",
+                1_000,
+                JournalLimits.DEFAULT,
+                settings),
             scheduler,
             outbox ->
                 Delivery.toKeep(
@@ -87,7 +96,8 @@ final class Life {
         2,
         weather.bytesInFlight(),
         Duration.ofSeconds(4),
-        new PipelineSettings.Correlating(limits, 100_000));
+        new PipelineSettings.Correlating(limits, 100_000),
+        weather.remembering());
   }
 
   /** In an orderly way. */
@@ -277,6 +287,21 @@ final class Life {
     @Override
     public void hitsSince(long arrivalUnixNano, Consumer<StoredHit> sink) {
       flow.hitsSince(arrivalUnixNano, sink);
+    }
+
+    @Override
+    public byte[] requestKey() {
+      return flow.requestKey();
+    }
+
+    @Override
+    public List<JudgedRequest> judgedRequests() {
+      return flow.judgedRequests();
+    }
+
+    @Override
+    public void keepRequests(Duration age, int most) {
+      flow.keepRequests(age, most);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.Journal;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.JudgedRequest;
 import io.sigline.alerting.journal.StoredHit;
 import io.sigline.alerting.journal.TestFinding;
 import io.sigline.engine.correlate.EventId;
@@ -177,6 +178,21 @@ enum PlantedBugs implements Plant {
     @Override
     public void hitsSince(long arrivalUnixNano, Consumer<StoredHit> sink) {
       real.hitsSince(arrivalUnixNano, sink);
+    }
+
+    @Override
+    public byte[] requestKey() {
+      return real.requestKey();
+    }
+
+    @Override
+    public List<JudgedRequest> judgedRequests() {
+      return real.judgedRequests();
+    }
+
+    @Override
+    public void keepRequests(Duration age, int most) {
+      real.keepRequests(age, most);
     }
   }
 }

@@ -248,7 +248,11 @@ final class Simulation {
     equal(
         "records and what became of them",
         c.records.sum(),
-        c.evaluated.sum() + c.rejected.sum() + c.faulted.sum() + c.dropped.sum());
+        c.evaluated.sum()
+            + c.rejected.sum()
+            + c.faulted.sum()
+            + c.dropped.sum()
+            + c.repeated.sum());
     equal("bytes held by nobody", held, 0);
     AlertCounters alerts = present.flow.counters();
     equal(

@@ -1,5 +1,6 @@
 package io.sigline.receiver.simulation;
 
+import io.sigline.receiver.pipeline.PipelineSettings.Remembering;
 import java.time.Duration;
 
 /**
@@ -24,6 +25,7 @@ import java.time.Duration;
  * @param dedup the suppression window
  * @param ringSlots the ring's size
  * @param bytesInFlight the bound on requests
+ * @param remembering which requests are known again
  * @param lateness of correlations
  * @param tick how often correlations are told the time
  * @param sluggish how long a stage takes for a step, at most
@@ -48,6 +50,7 @@ record Weather(
     Duration dedup,
     int ringSlots,
     long bytesInFlight,
+    Remembering remembering,
     Duration lateness,
     Duration tick,
     Duration sluggish) {
@@ -75,6 +78,11 @@ record Weather(
         one(chance, Duration.ZERO, Duration.ofSeconds(30), Duration.ofMinutes(5)),
         one(chance, 2, 4, 64),
         one(chance, 12_000L, 40_000L, 1_000_000L),
+        one(
+            chance,
+            Remembering.NONE,
+            new Remembering(Duration.ofSeconds(30), 3),
+            Remembering.DEFAULT),
         one(chance, Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(5)),
         one(chance, Duration.ofMillis(250), Duration.ofSeconds(2), Duration.ofSeconds(9)),
         one(chance, Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(800)));
