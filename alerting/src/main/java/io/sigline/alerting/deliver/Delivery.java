@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,9 @@ public final class Delivery implements Loop, AutoCloseable {
   private final Deferred deferred;
   private final AtomicLong attempts = new AtomicLong();
 
+  /** What was sent just before a restart is not known: so long nothing is sent; null = over. */
+  private @Nullable Instant silentUntil;
+
   /** Nothing was to be sent when this much news had come. */
   private boolean idle;
 
@@ -49,6 +53,8 @@ public final class Delivery implements Loop, AutoCloseable {
     this.clock = clock;
     this.batchSize = tuning.batchSize();
     this.pace = pace;
+    Duration spacing = destination.spacing();
+    this.silentUntil = spacing.isPositive() ? clock.instant().plus(spacing) : null;
     this.breaker = new Breaker(tuning.backoff(), tuning.random());
     this.readBack = new ReadBack(outbox, destination, tuning.readBack());
     this.deferred =
@@ -107,6 +113,11 @@ public final class Delivery implements Loop, AutoCloseable {
       idle = false;
       news = outbox.news();
       Instant now = clock.instant();
+      Instant begin = silentUntil;
+      if (begin != null) {
+        silentUntil = null;
+        return silence(Duration.between(now, begin));
+      }
       readBack.look(now);
       breaker.tryAgain();
       int size = breaker.circuit() == Circuit.CLOSED ? batchSize : 1;
@@ -124,6 +135,12 @@ public final class Delivery implements Loop, AutoCloseable {
       LOG.error("delivery to {} met a fault of its own, and goes on", destination.name(), e);
       return AFTER_FAULT;
     }
+  }
+
+  /** Whatever the clock says, not longer than what is kept between two alerts. */
+  private Duration silence(Duration left) {
+    Duration most = destination.spacing();
+    return left.isNegative() ? Duration.ZERO : left.compareTo(most) > 0 ? most : left;
   }
 
   @Override
