@@ -76,12 +76,16 @@ public final class AuditLog {
         throw new IOException("the lock was taken away");
       }
       Chain chain = resume();
-      AuditEntry added = chain.add(act);
-      chain.file.force(true);
-      rotate(chain);
-      chain.file.close();
-      files.writeHead(new AuditFiles.Head(added.number(), added.hash()));
-      return added;
+      try {
+        chain.mend();
+        AuditEntry added = chain.add(act);
+        chain.file.force(true);
+        files.writeHead(new AuditFiles.Head(added.number(), added.hash()));
+        rotate(chain);
+        return added;
+      } finally {
+        chain.file.close();
+      }
     } finally {
       TURN.unlock();
     }
@@ -89,14 +93,27 @@ public final class AuditLog {
 
   /** The open end of the log. */
   private final class Chain {
+    private final long torn;
     private FileChannel file;
     private long number;
     private String hash;
 
-    Chain(FileChannel file, long number, String hash) {
+    Chain(FileChannel file, long torn, long number, String hash) {
       this.file = file;
+      this.torn = torn;
       this.number = number;
       this.hash = hash;
+    }
+
+    /** Cuts off what was left half written, and goes to the end. */
+    void mend() throws IOException {
+      file.truncate(file.size() - torn);
+      file.position(file.size());
+      if (torn > 0) {
+        Map<String, Object> detail =
+            Map.of("reason", "the last line was not whole", "bytes-cut", torn);
+        var _ = add(Act.local("audit-recovered", Act.DONE, detail));
+      }
     }
 
     AuditEntry add(Act act) throws IOException {
@@ -112,11 +129,10 @@ public final class AuditLog {
     }
   }
 
-  /** Finds the end, and mends it if it was left half written. */
+  /** Finds the end. */
   private Chain resume() throws IOException {
     files.make();
     LastLine last = LastLine.of(files.open());
-    FileChannel file = FileChannel.open(files.open(), StandardOpenOption.WRITE);
     Optional<AuditEntry> whole =
         last.line().isEmpty() ? Optional.empty() : AuditEntry.of(last.line());
     if (whole.isEmpty() && !files.full().isEmpty() && Files.size(files.open()) == last.torn()) {
@@ -125,23 +141,11 @@ public final class AuditLog {
     AuditFiles.Head head = files.head().orElse(new AuditFiles.Head(0, AuditEntry.NOTHING));
     // entries that the head knows and the file does not, are gone: going on behind them shows it
     boolean isBehind = whole.isEmpty() || whole.get().number() < head.number();
-    Chain chain =
-        isBehind
-            ? new Chain(file, head.number(), head.hash())
-            : new Chain(file, whole.get().number(), whole.get().hash());
-    if (last.torn() > 0) {
-      file.truncate(file.size() - last.torn());
-    }
-    file.position(file.size());
-    if (last.torn() > 0) {
-      var _ =
-          chain.add(
-              Act.local(
-                  "audit-recovered",
-                  Act.DONE,
-                  Map.of("reason", "the last line was not whole", "bytes-cut", last.torn())));
-    }
-    return chain;
+    return new Chain(
+        FileChannel.open(files.open(), StandardOpenOption.WRITE),
+        last.torn(),
+        isBehind ? head.number() : whole.get().number(),
+        isBehind ? head.hash() : whole.get().hash());
   }
 
   /** Begins another file if this one is full, and lets the oldest go if there are too many. */
@@ -155,11 +159,12 @@ public final class AuditLog {
     chain.file = FileChannel.open(files.open(), StandardOpenOption.WRITE);
     if (full.size() >= limits.files()) {
       Path oldest = full.getFirst();
-      AuditEntry last = AuditEntry.of(LastLine.of(oldest).line()).orElseThrow();
-      var _ =
-          chain.add(
-              Act.local(
-                  "audit-pruned", Act.DONE, Map.of("through", last.number(), "hash", last.hash())));
+      Optional<AuditEntry> last = AuditEntry.of(LastLine.of(oldest).line());
+      Map<String, Object> detail =
+          Map.of(
+              "through", last.map(AuditEntry::number).orElse(0L),
+              "hash", last.map(AuditEntry::hash).orElse(""));
+      var _ = chain.add(Act.local("audit-pruned", Act.DONE, detail));
       chain.file.force(true);
       Files.delete(oldest);
       files.writeHead(new AuditFiles.Head(chain.number, chain.hash));

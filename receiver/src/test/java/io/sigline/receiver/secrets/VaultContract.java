@@ -66,8 +66,13 @@ abstract class VaultContract {
   /** The one of this test. */
   abstract Server server() throws Exception;
 
-  @AfterEach
+  /** Ends it. */
   abstract void stop();
+
+  @AfterEach
+  void stopServer() {
+    stop();
+  }
 
   private SecretSource source(String... overrides) throws Exception {
     return new SecretSource(config(overrides), clock);
