@@ -12,6 +12,12 @@ final class RegexSyntax {
   private static final int MAX_LENGTH = 10_000;
   private static final long MAX_REPETITION = 10_000;
 
+  /** What a linear engine takes for each character of a text is this, at worst. */
+  private static final long MAX_WRITTEN = 50_000;
+
+  private static final char FOLDS_FOR_EVER = '\u1c80';
+  private static final char LAST_THAT_FOLDS_FOR_EVER = '\u1c88';
+
   private RegexSyntax() {}
 
   /** The expression for RE2/J, with {@code $} and {@code \\s} as PCRE has them. */
@@ -65,9 +71,14 @@ final class RegexSyntax {
       throw new IllegalArgumentException(
           "expected at most " + MAX_LENGTH + " characters, found " + pattern.length());
     }
-    if (new Repetitions(pattern).largestProduct() > MAX_REPETITION) {
+    Repetitions repetitions = new Repetitions(pattern);
+    if (repetitions.largestProduct() > MAX_REPETITION) {
       throw new IllegalArgumentException(
           "nested counted repetitions multiply to more than " + MAX_REPETITION);
+    }
+    if (repetitions.written() > MAX_WRITTEN) {
+      throw new IllegalArgumentException(
+          "written without counted repetitions it has more than " + MAX_WRITTEN + " parts");
     }
   }
 
@@ -186,11 +197,37 @@ final class RegexSyntax {
     return i;
   }
 
+  /**
+   * True if RE2/J 1.8 might never end to compile it: it looks for the other cases of a character
+   * until it comes back to it, and never comes back to U+1C80 to U+1C88 (Cyrillic Extended-C),
+   * which have an upper case whose lower case is another. A class of characters asks for all of its
+   * range.
+   */
+  static boolean foldsForEver(ValueTest.Regex regex) {
+    String pattern = regex.pattern();
+    if (!regex.flags().contains(RegexFlag.IGNORE_CASE) && !sets('i', pattern)) {
+      return false;
+    }
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      boolean endsRange = i > 0 && pattern.charAt(i - 1) == '-';
+      if ((c >= FOLDS_FOR_EVER && (c <= LAST_THAT_FOLDS_FOR_EVER || endsRange))
+          || pattern.startsWith("\\x{", i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean setsMultiline(String pattern) {
+    return sets('m', pattern);
+  }
+
+  private static boolean sets(char flag, String pattern) {
     for (int i = pattern.indexOf("(?"); i >= 0; i = pattern.indexOf("(?", i + 2)) {
       int j = i + 2;
       while (j < pattern.length() && Character.isLetter(pattern.charAt(j))) {
-        if (pattern.charAt(j++) == 'm') {
+        if (pattern.charAt(j++) == flag) {
           return true;
         }
       }

@@ -19,6 +19,13 @@ public final class RegexTest {
    */
   public static final long STEP_BUDGET = 1_000_000;
 
+  /**
+   * How much searches for an expression in a record may take on the linear engine: instructions of
+   * the compiled expression times characters. Seconds at the worst; a record of usual length comes
+   * nowhere near.
+   */
+  static final long LINEAR_WORK = 500_000_000;
+
   /** Which engine runs an expression. */
   public enum Engine {
     /** RE2/J: time linear in the text. */
@@ -29,11 +36,17 @@ public final class RegexTest {
 
   private final com.google.re2j.@Nullable Pattern linear;
   private final java.util.regex.@Nullable Pattern backtracking;
+
+  /** How often the linear engine may look at a character of one text. */
+  private final long linearLooks;
+
   private final LongAdder exhausted = new LongAdder();
 
   private RegexTest(
       com.google.re2j.@Nullable Pattern linear, java.util.regex.@Nullable Pattern backtracking) {
     this.linear = linear;
+    this.linearLooks =
+        linear == null ? 0 : Math.max(1, LINEAR_WORK / Math.max(1, linear.programSize()));
     this.backtracking = backtracking;
   }
 
@@ -44,6 +57,9 @@ public final class RegexTest {
    */
   public static RegexTest compile(ValueTest.Regex regex) {
     RegexSyntax.checkSize(regex.pattern());
+    if (RegexSyntax.foldsForEver(regex)) {
+      return new RegexTest(null, RegexSyntax.backtracking(regex));
+    }
     try {
       return new RegexTest(RegexSyntax.linear(regex), null);
     } catch (com.google.re2j.PatternSyntaxException | StackOverflowError _) {
@@ -59,7 +75,7 @@ public final class RegexTest {
   /** True if the expression is found in the text; false too if the step budget was spent. */
   public boolean find(CharSequence text) {
     if (linear != null) {
-      return linear.matcher(text).find();
+      return linear(linear, text, linearLooks);
     }
     return backtracking != null && search(backtracking, new StepLimited(text, steps(text)));
   }
@@ -69,7 +85,10 @@ public final class RegexTest {
    * is.
    */
   public boolean find(CharSequence text, StepBudget budget) {
-    if (linear != null || backtracking == null) {
+    if (linear != null) {
+      return linear(linear, text, budget.looks(this, text.length(), linearLooks));
+    }
+    if (backtracking == null) {
       return find(text);
     }
     long granted = budget.grant(this, steps(text));
@@ -77,6 +96,18 @@ public final class RegexTest {
     boolean found = search(backtracking, limited);
     budget.spend(granted - limited.stepsLeft());
     return found;
+  }
+
+  private boolean linear(com.google.re2j.Pattern pattern, CharSequence text, long looks) {
+    if (text.length() <= looks) {
+      return pattern.matcher(text).find();
+    }
+    try {
+      return pattern.matcher(new StepLimited(text, looks)).find();
+    } catch (StepLimited.Exhausted _) {
+      exhausted.increment();
+      return false;
+    }
   }
 
   private static long steps(CharSequence text) {

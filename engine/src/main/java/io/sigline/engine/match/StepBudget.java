@@ -14,6 +14,7 @@ public final class StepBudget {
   private final long perRecord;
   private @Nullable RegexTest expression;
   private long left;
+  private long looksLeft;
 
   /** A budget for records, the first of which begins. */
   public StepBudget() {
@@ -36,6 +37,21 @@ public final class StepBudget {
       left = perRecord;
     }
     return Math.min(left, wanted);
+  }
+
+  /**
+   * How many characters of a text the linear engine may look at; they are taken as looked at.
+   *
+   * @param most in the whole record
+   */
+  long looks(RegexTest searched, int characters, long most) {
+    if (expression != searched) {
+      expression = searched;
+      looksLeft = most;
+    }
+    long granted = Math.min(looksLeft, characters);
+    looksLeft -= granted;
+    return granted;
   }
 
   /** A search took so many steps. */

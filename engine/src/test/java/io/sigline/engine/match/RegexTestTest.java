@@ -139,6 +139,60 @@ final class RegexTestTest {
     assertThat(compile(pattern).engine()).isEqualTo(Engine.LINEAR);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[b-\uFFFD]{32}x",
+        "\u1C80",
+        "[\u1C80-\u1C90]",
+        "[a-\uD83D\uDE00]",
+        "[a-\\x{1C85}]",
+        "(?i)[\u0430-\u2000]",
+        "(?s:(?-m)(?i)\u1C88)"
+      })
+  void compile_caseIgnoredOfACharacterThatFoldsForEver_ends(String pattern) {
+    ValueTest.Regex regex = new ValueTest.Regex(pattern, Set.of(RegexFlag.IGNORE_CASE));
+    assertThat(RegexTest.compile(regex).engine()).isEqualTo(Engine.BACKTRACKING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"caf\u00E9", "(\uD83D\uDE00|x)-y", "[a-z\u0430-\u044F]", "\u65E5-"})
+  void compile_caseIgnoredOfOtherCharacters_staysLinear(String pattern) {
+    ValueTest.Regex regex = new ValueTest.Regex(pattern, Set.of(RegexFlag.IGNORE_CASE));
+    assertThat(RegexTest.compile(regex).engine()).isEqualTo(Engine.LINEAR);
+  }
+
+  /** A thousand repetitions side by side would be a program of a million instructions. */
+  @Test
+  void compile_manyRepetitionsSideBySide_areRefused() {
+    assertThatThrownBy(() -> compile("a{999}".repeat(1_600))).hasMessageContaining("50000 parts");
+    assertThatThrownBy(() -> compile("((ab){99}c){99}|".repeat(3)))
+        .hasMessageContaining("50000 parts");
+    assertThat(compile("a{999}".repeat(40)).engine()).isEqualTo(Engine.LINEAR);
+  }
+
+  @Test
+  void find_largeExpressionInALargeText_endsAndIsCounted() {
+    RegexTest regex = compile("[^/]{1000}x$|[^/]{1000}y$");
+    String text = "a".repeat(1_000_000);
+    assertThat(regex.find(text)).isFalse();
+    assertThat(regex.exhaustedSearches()).isEqualTo(1);
+    assertThat(compile("[^/]{1000}y").find("a".repeat(2_000) + "y" + text)).isTrue();
+  }
+
+  @Test
+  void find_manyLargeTextsInARecord_costNoMoreThanOne() {
+    RegexTest regex = compile("[^/]{1000}y$");
+    StepBudget budget = new StepBudget();
+    String text = "a/".repeat(200_000);
+    assertThat(regex.find(text, budget)).isFalse();
+    assertThat(regex.exhaustedSearches()).isZero();
+    assertThat(regex.find(text, budget)).isFalse();
+    assertThat(regex.exhaustedSearches()).isEqualTo(1);
+    budget.beginRecord();
+    assertThat(regex.find("a".repeat(1_000) + "y", budget)).isTrue();
+  }
+
   @Test
   void compile_veryLongOrDeep_isRefusedCleanly() {
     assertThatThrownBy(() -> compile("a".repeat(20_000))).hasMessageContaining("at most");
