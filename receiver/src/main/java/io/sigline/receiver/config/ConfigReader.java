@@ -1,7 +1,10 @@
 package io.sigline.receiver.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
   /** Read when no file is named and it is there. */
   public static final Path STANDARD_FILE = Path.of("sigline.yml");
+
+  private static final int LARGEST = 1 << 20;
 
   private final Variables variables;
   private final SiglineConfig defaults;
@@ -62,10 +67,14 @@ public final class ConfigReader {
 
   private ConfigNode readFile(Path file, List<ConfigProblem> problems) {
     try {
-      String text = Files.readString(file);
+      String text = text(file);
       return new ConfigTree(file.toString(), variables, problems).read(text);
     } catch (CharacterCodingException e) {
       problems.add(new ConfigProblem(file.toString(), "", "expected UTF-8 text, got other bytes"));
+    } catch (TooLarge _) {
+      problems.add(
+          new ConfigProblem(
+              file.toString(), "", "expected at most " + LARGEST + " bytes, got more"));
     } catch (IOException e) {
       String reason =
           Files.isDirectory(file)
@@ -75,6 +84,23 @@ public final class ConfigReader {
           new ConfigProblem(file.toString(), "", "expected a readable file, got " + reason));
     }
     return new ConfigNode.Section("", Map.of(), Map.of());
+  }
+
+  private static String text(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in =
+        Files.newInputStream(file)) { // may be a pipe, of which nobody knows the end
+      bytes = in.readNBytes(LARGEST + 1);
+    }
+    if (bytes.length > LARGEST) {
+      throw new TooLarge();
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  /** The file is no configuration. */
+  private static final class TooLarge extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   private ConfigNode readOverride(String override, List<ConfigProblem> problems) {

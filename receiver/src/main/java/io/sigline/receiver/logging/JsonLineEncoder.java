@@ -36,7 +36,8 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         }
       }
       if (event.getThrowableProxy() != null) {
-        json.writeStringField("error", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        json.writeStringField(
+            "error", Visible.lines(ThrowableProxyUtil.asString(event.getThrowableProxy())));
       }
       json.writeEndObject();
     } catch (IOException e) {

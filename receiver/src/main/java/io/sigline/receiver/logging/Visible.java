@@ -1,5 +1,8 @@
 package io.sigline.receiver.logging;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * Text of foreign origin made safe to print on one line: whatever could move a cursor, end a line
  * or change the order of reading is shown as its escape.
@@ -22,6 +25,16 @@ public final class Visible {
           }
         });
     return visible.toString();
+  }
+
+  /** As {@link #text}, but lines stay lines, and tabs tabs. */
+  public static String lines(String text) {
+    return text.lines()
+        .map(line ->
+            Arrays.stream(line.split("\t", -1))
+                .map(Visible::text)
+                .collect(Collectors.joining("\t")))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String escape(int c) {

@@ -3,7 +3,10 @@ package io.sigline.receiver.rules;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.SourceFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -35,7 +38,8 @@ public record RuleFiles(
   /** Folders inside a rule folder that hold no rules. */
   private static final Set<String> NOT_RULES = Set.of("fieldmaps", "demo");
 
-  private static final long LARGEST = 16L << 20;
+  private static final int LARGEST = 16 << 20;
+  private static final String IRREGULAR = "expected a file, got a pipe, a device or a socket";
 
   /** Rule files: everything but rule tests, field maps and demo records. */
   public static RuleFiles rules(List<Path> paths) {
@@ -109,11 +113,17 @@ public record RuleFiles(
   }
 
   private static String text(Path file) throws IOException {
-    if (Files.size(file) > LARGEST) {
-      throw new IOException(
-          "expected a file of at most 16 MiB, got " + Files.size(file) + " bytes");
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(IRREGULAR); // to open a pipe would be to wait for its writer
     }
-    String text = Files.readString(file);
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST + 1);
+    }
+    if (bytes.length > LARGEST) {
+      throw new IOException("expected a file of at most 16 MiB, got more");
+    }
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
@@ -176,7 +186,12 @@ public record RuleFiles(
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
       boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
-      if (file.equals(start) || (yaml && !name.startsWith(".") && test.wanted(file))) {
+      if (!file.equals(start) && !(yaml && !name.startsWith(".") && test.wanted(file))) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (attributes.isOther()) {
+        failed(file, IRREGULAR);
+      } else {
         files.put(file.normalize(), Stamp.of(attributes));
       }
       return FileVisitResult.CONTINUE;

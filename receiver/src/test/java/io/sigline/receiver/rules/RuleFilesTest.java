@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.SourceFile;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RuleFilesTest {
@@ -110,5 +113,44 @@ class RuleFilesTest {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.writeString(file, text);
+  }
+
+  /** To open a pipe is to wait for its writer, and a device need not end. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void read_pipesAndDevicesAmongRules_areNamedAndNotOpened(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("good.yml"), "title: x\n");
+    Files.createSymbolicLink(folder.resolve("zero.yml"), Path.of("/dev/zero"));
+    Files.createSymbolicLink(folder.resolve("circle"), folder);
+    Process made =
+        new ProcessBuilder("mkfifo", folder.resolve("pipe.yml").toString()).inheritIO().start();
+    assertThat(made.waitFor()).isZero();
+    RuleFiles files = RuleFiles.rules(List.of(folder));
+    assertThat(files.problems())
+        .extracting(Problem::message)
+        .containsExactlyInAnyOrder(
+            "expected a file, got a pipe, a device or a socket",
+            "expected a file, got a pipe, a device or a socket",
+            "a symbolic link that leads in a circle");
+    List<Problem> unreadable = new ArrayList<>();
+    assertThat(files.read(unreadable)).hasSize(1);
+    assertThat(unreadable).isEmpty();
+    assertThat(RuleFiles.read(folder.resolve("pipe.yml"), unreadable)).isNull();
+    assertThat(unreadable).hasSize(1);
+  }
+
+  @Test
+  void read_fileOfMoreThanIsRead_isRefusedWithoutItsMemory(@TempDir Path folder) throws Exception {
+    try (var file = new RandomAccessFile(folder.resolve("huge.yml").toFile(), "rw")) {
+      file.setLength(8L << 30);
+    }
+    Files.write(folder.resolve("bytes.yml"), new byte[] {'a', ':', ' ', -1});
+    List<Problem> unreadable = new ArrayList<>();
+    assertThat(RuleFiles.rules(List.of(folder)).read(unreadable)).isEmpty();
+    assertThat(unreadable)
+        .extracting(Problem::message)
+        .containsExactly(
+            "expected UTF-8 text, got other bytes",
+            "cannot be read: expected a file of at most 16 MiB, got more");
   }
 }
