@@ -24,6 +24,21 @@ import org.jspecify.annotations.Nullable;
  * keys are resolved, broken UTF-8 is replaced by U+FFFD. Made only for a match.
  */
 public final class Evidence implements EventSink {
+  private static final int ATTRIBUTES = 1;
+  private static final int BODY = 2;
+  private static final int HEAD = 4;
+
+  /** What is left out, the parts that tell most last. */
+  private static final int[] LEAST_FIRST = {
+    HEAD,
+    ATTRIBUTES,
+    ATTRIBUTES | HEAD,
+    BODY,
+    BODY | HEAD,
+    BODY | ATTRIBUTES,
+    BODY | ATTRIBUTES | HEAD
+  };
+
   private static final AnyValue NOTHING = AnyValue.getDefaultInstance();
 
   /** An open map or array, whichever is not null, and the key it will be stored under. */
@@ -48,11 +63,64 @@ public final class Evidence implements EventSink {
   private Evidence() {}
 
   /**
-   * Copies a record that was walked before without complaint.
+   * Copies a record that was walked before without complaint. Rules read it then, and passed over
+   * what no rule asks for; where that cannot be read, the part of the record that it stands in is
+   * left out: attributes, body, or resource and scope.
    *
    * @throws OtlpException if it cannot be read after all
    */
   public static ResourceLogs of(RecordSlice slice) {
+    OtlpException first;
+    try {
+      return copy(slice);
+    } catch (OtlpException e) {
+      first = e;
+    }
+    for (int leftOut : LEAST_FIRST) {
+      try {
+        return copy(without(slice, leftOut));
+      } catch (OtlpException _) {
+        // then with less of it
+      }
+    }
+    throw first;
+  }
+
+  private static RecordSlice without(RecordSlice slice, int leftOut) {
+    boolean noHead = (leftOut & HEAD) != 0;
+    int head = noHead ? 0 : slice.resourceLength + slice.scopeLength;
+    byte[] bytes = new byte[head + slice.length];
+    RecordSlice rest = new RecordSlice();
+    rest.bytes = bytes;
+    if (!noHead) {
+      rest.resourceLength = slice.resourceLength;
+      rest.scopeOffset = slice.resourceLength;
+      rest.scopeLength = slice.scopeLength;
+      System.arraycopy(slice.bytes, slice.resourceOffset, bytes, 0, slice.resourceLength);
+      System.arraycopy(
+          slice.bytes, slice.scopeOffset, bytes, slice.resourceLength, slice.scopeLength);
+    }
+    rest.offset = head;
+    Wire wire = new Wire();
+    wire.reset(slice.bytes, slice.offset);
+    int end = slice.offset + slice.length;
+    while (wire.at < end) {
+      int begin = wire.at;
+      int tag = wire.tag(end);
+      wire.skip(tag, end);
+      int field = tag >>> 3;
+      boolean dropped =
+          (field == LogRecord.ATTRIBUTES_FIELD_NUMBER && (leftOut & ATTRIBUTES) != 0)
+              || (field == LogRecord.BODY_FIELD_NUMBER && (leftOut & BODY) != 0);
+      if (!dropped) {
+        System.arraycopy(slice.bytes, begin, bytes, head + rest.length, wire.at - begin);
+        rest.length += wire.at - begin;
+      }
+    }
+    return rest;
+  }
+
+  private static ResourceLogs copy(RecordSlice slice) {
     Evidence evidence = new Evidence();
     new OtlpRecordWalker().walk(slice, evidence);
     ScopeLogs.Builder scopeLogs = ScopeLogs.newBuilder().addLogRecords(evidence.record);

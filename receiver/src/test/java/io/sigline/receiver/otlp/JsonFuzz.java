@@ -80,7 +80,7 @@ public final class JsonFuzz {
   private static @Nullable JsonNode tree(byte[] input) {
     try {
       return TREE.readTree(input);
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) { // the latter for exponents of many digits
       return null;
     }
   }

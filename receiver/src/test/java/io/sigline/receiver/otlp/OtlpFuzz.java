@@ -40,7 +40,9 @@ public final class OtlpFuzz {
     try {
       request = ExportRequest.read(bytes, input.length);
     } catch (OtlpException refused) {
-      assertThat(parsed).as("protobuf takes what was refused: %s", refused.getMessage()).isNull();
+      if (!ofAnotherType(refused.getMessage())) {
+        assertThat(parsed).as("protobuf takes what was refused: %s", refused.getMessage()).isNull();
+      }
       return List.of("refused: " + refused.getMessage());
     }
     List<String> seen = records(request);
@@ -63,7 +65,7 @@ public final class OtlpFuzz {
       String carefully = WalkDifferentialTest.walkedCarefully(slice);
       assertThat(walkedOnce(slice)).isEqualTo(carefully);
       String canonically = walkedByProtobuf(slice);
-      if (canonically != null) {
+      if (canonically != null && !ofAnotherType(carefully)) {
         assertThat(carefully).isEqualTo(canonically);
       }
       if (!carefully.startsWith("unreadable")) {
@@ -78,6 +80,11 @@ public final class OtlpFuzz {
       assertThat(cursor.next(slice)).isTrue();
     }
     return seen;
+  }
+
+  /** Protobuf takes a known field of another type for an unknown one; to us it is broken. */
+  private static boolean ofAnotherType(@Nullable String complaint) {
+    return complaint != null && complaint.contains("expected wire type");
   }
 
   private static String walkedOnce(RecordSlice slice) {
