@@ -163,6 +163,11 @@ public final class Metrics {
         "Requests that did not become an export call.",
         "reason",
         reasons);
+    meters.counters(
+        "sigline_connections_refused",
+        "Connections closed at once because there were too many.",
+        "protocol",
+        Map.of("grpc", intake.grpcConnectionsRefused));
   }
 
   private void records(Pipeline pipeline) {

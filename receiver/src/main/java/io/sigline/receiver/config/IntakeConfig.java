@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param maxRequestSize largest request accepted, measured after decompression
  * @param insecure true: listen beyond loopback although neither TLS nor a token protects the port
  * @param bearerToken what a caller must send as {@code Authorization: Bearer …}; none = nothing
+ * @param maxConnections connections that each of both ports has at once
+ * @param idleTimeout when a connection without a request is closed
+ * @param requestTimeout how long a request may take to come, from its first byte to its last
  * @param keepaliveTime idle time after which a connection is probed
  * @param keepaliveTimeout how long the answer to a probe may take
  * @param maxConnectionAge when a connection is asked to go away, so that load spreads; 0 = never
@@ -28,12 +31,17 @@ public record IntakeConfig(
     boolean insecure,
     Secret bearerToken,
     TlsConfig tls,
+    int maxConnections,
+    Duration idleTimeout,
+    Duration requestTimeout,
     Duration keepaliveTime,
     Duration keepaliveTimeout,
     Duration maxConnectionAge,
     Duration maxConnectionAgeGrace,
     Duration hold,
     Duration retryDelay) {
+
+  private static final Duration MOST_PATIENCE = Duration.ofMinutes(5);
 
   public IntakeConfig {
     long size = maxRequestSize.bytes();
@@ -63,6 +71,21 @@ public record IntakeConfig(
                 + " can be reached from other machines and anybody there could send records",
             false)
         .expect(
+            maxConnections >= 1 && maxConnections <= 100_000,
+            "max-connections",
+            "1 to 100000",
+            maxConnections)
+        .expect(
+            idleTimeout.toSeconds() >= 1,
+            "idle-timeout",
+            "at least 1s",
+            Durations.print(idleTimeout))
+        .expect(
+            requestTimeout.toMillis() >= 100 && requestTimeout.compareTo(MOST_PATIENCE) <= 0,
+            "request-timeout",
+            "100ms to 5m",
+            Durations.print(requestTimeout))
+        .expect(
             keepaliveTime.toSeconds() >= 1,
             "keepalive-time",
             "at least 1s",
@@ -72,10 +95,9 @@ public record IntakeConfig(
             "keepalive-timeout",
             "at least 100ms",
             Durations.print(keepaliveTimeout))
+        .expect(hold.compareTo(MOST_PATIENCE) <= 0, "hold", "at most 5m", Durations.print(hold))
         .expect(
-            hold.compareTo(Duration.ofMinutes(5)) <= 0, "hold", "at most 5m", Durations.print(hold))
-        .expect(
-            retryDelay.toMillis() >= 10 && retryDelay.compareTo(Duration.ofMinutes(5)) <= 0,
+            retryDelay.toMillis() >= 10 && retryDelay.compareTo(MOST_PATIENCE) <= 0,
             "retry-delay",
             "10ms to 5m",
             Durations.print(retryDelay))
@@ -92,6 +114,9 @@ public record IntakeConfig(
         false,
         Secret.NONE,
         TlsConfig.NONE,
+        1000,
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(30),
         Duration.ofHours(2),
         Duration.ofSeconds(20),
         Duration.ZERO,

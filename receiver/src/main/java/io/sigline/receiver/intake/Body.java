@@ -91,7 +91,15 @@ final class Body {
 
   /** Reads a stream to its end. */
   void readAll(InputStream stream) throws BodyException, IOException {
+    readAll(stream, ComingTime.UNLIMITED);
+  }
+
+  /** Reads a stream to its end, which must come in time. */
+  void readAll(InputStream stream, ComingTime time) throws BodyException, IOException {
     while (true) {
+      if (time.isOver()) {
+        throw BodyException.tooSlow();
+      }
       makeSpace(1);
       int count = stream.read(bytes, length, space());
       if (count < 0) {

@@ -11,7 +11,9 @@ final class BodyException extends Exception {
     /** It is larger than allowed, once decompressed. */
     TOO_LARGE,
     /** Too many bytes are in flight now. */
-    NO_ROOM
+    NO_ROOM,
+    /** It took too long to come. */
+    TOO_SLOW
   }
 
   private final Kind kind;
@@ -28,6 +30,11 @@ final class BodyException extends Exception {
   static BodyException noRoom() {
     return new BodyException(
         Kind.NO_ROOM, "too many bytes in flight (pipeline.max-bytes-in-flight)");
+  }
+
+  static BodyException tooSlow() {
+    return new BodyException(
+        Kind.TOO_SLOW, "the request took too long to come (intake.request-timeout)");
   }
 
   static BodyException tooLarge(int most) {

@@ -40,8 +40,8 @@ final class BodyReader {
    * @param expected bytes, if known; or 0
    * @param room grown by what is read; not released here
    */
-  Body receive(InputStream stream, long expected, Room room) throws BodyException {
-    return collect(stream, Math.min(expected, MOST_TRUSTED), room);
+  Body receive(InputStream stream, long expected, Room room, ComingTime time) throws BodyException {
+    return collect(stream, Math.min(expected, MOST_TRUSTED), room, time);
   }
 
   /**
@@ -51,10 +51,15 @@ final class BodyReader {
    * @param room grown by what is read; not released here
    */
   Body collect(InputStream stream, long size, Room room) throws BodyException {
+    return collect(stream, size, room, ComingTime.UNLIMITED);
+  }
+
+  private Body collect(InputStream stream, long size, Room room, ComingTime time)
+      throws BodyException {
     Body body = new Body(buffers, room, most);
     try {
       body.reserve(size + 1);
-      body.readAll(stream);
+      body.readAll(stream, time);
       return body;
     } catch (Throwable e) {
       body.discard();

@@ -23,9 +23,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,14 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
   private final Faults faults;
 
   private final Executor workers;
+  private final Duration patience;
+
+  /** Calls whose request is yet to come, or a part of it. */
+  private final Set<Export> coming = ConcurrentHashMap.newKeySet();
+
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("sigline-intake-timer").factory());
 
   GrpcExport(
       Pipeline pipeline,
@@ -52,14 +65,28 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
       Optional<TokenCheck> token,
       Answers answers,
       IntakeCounters counters,
-      Executor workers) {
+      Executor workers,
+      Duration patience) {
     this.pipeline = pipeline;
     this.reader = reader;
     this.token = token;
     this.answers = answers;
     this.counters = counters;
     this.workers = workers;
+    this.patience = patience;
+    long period = Math.clamp(patience.toMillis() / 4, 10, 1_000);
+    var _ = timer.scheduleWithFixedDelay(this::breakOffLate, period, period, TimeUnit.MILLISECONDS);
     this.faults = new Faults(counters);
+  }
+
+  /** Refuses calls that came too long ago and are not whole. */
+  private void breakOffLate() {
+    coming.forEach(Export::breakOffIfLate);
+  }
+
+  /** Breaks off no more calls. */
+  void stop() {
+    timer.shutdownNow();
   }
 
   /** What sees to the streams of the server that has the method. */
@@ -82,7 +109,9 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
       return new ServerCall.Listener<>() {};
     }
     call.request(2);
-    return new Export(call, Context.current().getDeadline());
+    Export export = new Export(call, Context.current().getDeadline());
+    coming.add(export);
+    return export;
   }
 
   private static void close(ServerCall<?, ?> call, com.google.rpc.Status status) {
@@ -96,12 +125,16 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
     private final ServerCall<Incoming, ExportLogsServiceResponse> call;
     private final @Nullable Deadline deadline;
     private final @Nullable StreamEnd end = StreamEnd.current();
-    private @Nullable Incoming incoming;
+    private volatile @Nullable Incoming incoming;
+    private final ComingTime time = ComingTime.of(patience);
+
+    /** Whether the request came, or is no longer waited for: what is first counts. */
+    private final AtomicBoolean settled = new AtomicBoolean();
 
     /** It is a worker's, who sees to it that it is counted. */
     private boolean handedOver;
 
-    private boolean closed;
+    private volatile boolean closed;
 
     /** The worker looks after it submitted, we after it is set: one sees what the other set. */
     private volatile boolean cancelled;
@@ -114,11 +147,29 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
       this.deadline = deadline;
     }
 
+    private void breakOffIfLate() {
+      if (time.isOver() && settle()) {
+        counters.interrupted.increment();
+        refuse(answers.failed(BodyException.tooSlow()));
+      }
+    }
+
+    /** True for whoever comes first. */
+    private boolean settle() {
+      coming.remove(this);
+      return settled.compareAndSet(false, true);
+    }
+
     @Override
     public void onMessage(Incoming message) {
-      if (incoming == null) {
+      if (closed) {
+        message.discard();
+      } else if (incoming == null) {
         incoming = message;
-      } else {
+        if (closed) {
+          discard();
+        }
+      } else if (settle()) {
         message.discard();
         refuseInvalid("expected one request, found more");
       }
@@ -127,7 +178,7 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
     @Override
     public void onHalfClose() {
       Incoming message = incoming;
-      if (closed) {
+      if (!settle()) {
         return;
       }
       if (message == null) {
@@ -145,6 +196,7 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
     @Override
     public void onCancel() {
       cancelled = true;
+      boolean first = settle();
       Submission submitted = submission;
       if (submitted != null) {
         submitted.cancel();
@@ -153,9 +205,12 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
         return;
       }
       discard();
+      if (!first) {
+        return;
+      }
       if (end != null && end.tooLarge()) {
         counters.tooLarge.increment();
-      } else if (!closed) {
+      } else {
         counters.interrupted.increment();
       }
     }
@@ -216,8 +271,9 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
     }
 
     private void discard() {
-      if (incoming != null) {
-        incoming.discard();
+      Incoming message = incoming;
+      if (message != null) {
+        message.discard();
       }
     }
   }
@@ -227,6 +283,7 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
       case INVALID -> counters.invalid.increment();
       case TOO_LARGE -> counters.tooLarge.increment();
       case NO_ROOM -> counters.noRoom.increment();
+      case TOO_SLOW -> counters.interrupted.increment();
     }
   }
 

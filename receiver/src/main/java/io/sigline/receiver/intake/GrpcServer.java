@@ -5,6 +5,9 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
@@ -28,18 +31,44 @@ final class GrpcServer {
   private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
   private static final int MOST_CALLS_PER_CONNECTION = 1000;
+  private static final int MOST_HEADER_BYTES = 16 << 10;
+
+  /** Calls of a connection that may be broken off in a time: all that it can have, twice. */
+  private static final int MOST_RESETS = 2 * MOST_CALLS_PER_CONNECTION;
+
+  private static final int RESET_SECONDS = 10;
 
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService workers;
+  private final GrpcExport export;
   private final Server server;
 
+  /** Accepts connections, and serves them. */
+  private final EventLoopGroup accepting = loops(1, "sigline-grpc-accept-");
+
+  private final EventLoopGroup serving = loops(0, "sigline-grpc-");
+
   private GrpcServer(
-      IntakeSettings settings, GrpcExport export, ExecutorService workers, Optional<ServerTls> tls)
+      IntakeSettings settings,
+      GrpcExport export,
+      ExecutorService workers,
+      IntakeCounters counters,
+      Optional<ServerTls> tls)
       throws IOException {
     this.workers = workers;
+    this.export = export;
+    IntakeSettings.Connections connections = settings.connections();
+    ConnectionGate gate = new ConnectionGate(connections.most(), counters.grpcConnectionsRefused);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.grpcPort()))
+            .channelFactory(() -> new GatedServerChannel(gate))
+            .bossEventLoopGroup(accepting)
+            .workerEventLoopGroup(serving)
             .directExecutor() // what takes time is the workers'
+            .handshakeTimeout(connections.request().toNanos(), TimeUnit.NANOSECONDS)
+            .maxConnectionIdle(connections.idle().toNanos(), TimeUnit.NANOSECONDS)
+            .maxInboundMetadataSize(MOST_HEADER_BYTES)
+            .maxRstFramesPerWindow(MOST_RESETS, RESET_SECONDS)
             .decompressorRegistry(GrpcCodec.registry())
             .maxInboundMessageSize(settings.maxRequestBytes())
             .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION)
@@ -68,14 +97,18 @@ final class GrpcServer {
    * @param workers shut down with the server
    */
   static GrpcServer start(
-      IntakeSettings settings, GrpcExport export, ExecutorService workers, Optional<ServerTls> tls)
+      IntakeSettings settings,
+      GrpcExport export,
+      ExecutorService workers,
+      IntakeCounters counters,
+      Optional<ServerTls> tls)
       throws IOException {
-    GrpcServer grpc = new GrpcServer(settings, export, workers, tls);
+    GrpcServer grpc = new GrpcServer(settings, export, workers, counters, tls);
     grpc.ready(false);
     try {
       grpc.server.start();
     } catch (IOException e) {
-      grpc.workers.shutdownNow();
+      grpc.shutdown();
       throw new IOException(
           "intake: cannot listen on "
               + settings.host()
@@ -147,6 +180,21 @@ final class GrpcServer {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    shutdown();
+  }
+
+  private void shutdown() {
+    export.stop();
     workers.shutdownNow();
+    var _ = accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var _ = serving.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  /**
+   * @param threads 0 for as many as Netty thinks fit
+   */
+  private static EventLoopGroup loops(int threads, String name) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, Thread.ofPlatform().daemon().name(name, 0).factory(), NioIoHandler.newFactory());
   }
 }

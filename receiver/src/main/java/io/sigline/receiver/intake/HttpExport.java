@@ -3,6 +3,7 @@ package io.sigline.receiver.intake;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.CloseConnectionException;
@@ -46,6 +47,7 @@ final class HttpExport implements Handler {
   private final Answers answers;
   private final IntakeCounters counters;
   private final Faults faults;
+  private final SilentBodies silent;
 
   HttpExport(
       IntakeSettings settings,
@@ -60,6 +62,7 @@ final class HttpExport implements Handler {
     this.answers = answers;
     this.counters = counters;
     this.faults = new Faults(counters);
+    this.silent = new SilentBodies(settings.connections().request());
   }
 
   @Override
@@ -76,6 +79,9 @@ final class HttpExport implements Handler {
       answer = fault(fault, answerFormat);
     }
     send(answer, response);
+    if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+      throw new CloseConnectionException("the rest of the request is not waited for");
+    }
   }
 
   /** For what goes wrong outside of {@link #handle}. */
@@ -123,16 +129,17 @@ final class HttpExport implements Handler {
   private HttpAnswer export(
       ServerRequest request, ServerResponse response, Codec codec, Format format) {
     Room room = pipeline.room();
+    ComingTime time = ComingTime.of(settings.connections().request());
     InputStream body =
         request.content().hasEntity()
             ? request.content().inputStream()
             : InputStream.nullInputStream();
     try {
-      return judge(read(request, body, codec, format, room), room, format);
+      return judge(read(request, body, codec, format, room, time), room, format);
     } catch (BodyException failure) {
       GrpcExport.count(counters, failure);
-      if (!drained(body)) {
-        response.header(HeaderNames.CONNECTION, "close");
+      if (!drained(body, time)) {
+        response.header(HeaderValues.CONNECTION_CLOSE);
       }
       Status status = answers.failed(failure);
       return HttpAnswer.error(HttpAnswer.httpStatus(status), status, format);
@@ -142,24 +149,45 @@ final class HttpExport implements Handler {
   }
 
   private ExportRequest read(
-      ServerRequest request, InputStream body, Codec codec, Format format, Room room)
+      ServerRequest request,
+      InputStream body,
+      Codec codec,
+      Format format,
+      Room room,
+      ComingTime time)
       throws BodyException {
     long length = request.headers().contentLength().orElse(0);
     if (length > settings.maxRequestBytes()) {
       throw BodyException.tooLarge(settings.maxRequestBytes());
     }
-    return reader.read(reader.receive(body, length, room), codec, format, room);
+    return reader.read(received(body, length, room, time), codec, format, room);
+  }
+
+  private Body received(InputStream body, long length, Room room, ComingTime time)
+      throws BodyException {
+    silent.begin(time);
+    try {
+      return reader.receive(body, length, room, time);
+    } finally {
+      silent.end();
+    }
+  }
+
+  /** Looks after no more bodies. */
+  void stop() {
+    silent.stop();
   }
 
   /**
    * Reads what is left of a refused body, within reason: a client that is still sending would not
    * see the answer. True if nothing is left.
    */
-  private boolean drained(InputStream body) {
+  private boolean drained(InputStream body, ComingTime time) {
     byte[] buffer = new byte[16 << 10];
     long most = Math.max(DRAIN, settings.maxRequestBytes());
+    silent.begin(time);
     try {
-      for (long read = 0; read < most; ) {
+      for (long read = 0; read < most && !time.isOver(); ) {
         int count = body.read(buffer);
         if (count < 0) {
           return true;
@@ -169,6 +197,8 @@ final class HttpExport implements Handler {
       return false;
     } catch (IOException _) {
       return false;
+    } finally {
+      silent.end();
     }
   }
 

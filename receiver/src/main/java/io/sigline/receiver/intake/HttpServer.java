@@ -14,10 +14,14 @@ import java.util.Optional;
 
 /** OTLP/HTTP, over HTTP/1.1 and HTTP/2. */
 final class HttpServer {
-  private final WebServer server;
+  private static final Duration MOST_PERIOD = Duration.ofSeconds(30);
 
-  private HttpServer(WebServer server) {
+  private final WebServer server;
+  private final HttpExport export;
+
+  private HttpServer(WebServer server, HttpExport export) {
     this.server = server;
+    this.export = export;
   }
 
   static HttpServer start(IntakeSettings settings, HttpExport export, Optional<ServerTls> tls)
@@ -28,6 +32,9 @@ final class HttpServer {
             .port(settings.httpPort())
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(500))
+            .maxTcpConnections(settings.connections().most())
+            .idleConnectionTimeout(settings.connections().idle())
+            .idleConnectionPeriod(period(settings.connections().idle()))
             .contentEncoding(new RawEncodings())
             .routing(routing ->
                 routing
@@ -47,7 +54,13 @@ final class HttpServer {
               + " (intake.http-port): "
               + reason(settings));
     }
-    return new HttpServer(server);
+    return new HttpServer(server, export);
+  }
+
+  /** How often idle connections are looked for. */
+  private static Duration period(Duration idle) {
+    Duration often = idle.dividedBy(4);
+    return often.compareTo(MOST_PERIOD) < 0 ? often : MOST_PERIOD;
   }
 
   /** The server does not say why it could not listen; the socket does. */
@@ -75,5 +88,6 @@ final class HttpServer {
 
   void stop() {
     server.stop();
+    export.stop();
   }
 }

@@ -43,8 +43,10 @@ public final class Intake implements AutoCloseable {
     Answers answers = new Answers(settings.retryDelay());
     Optional<TokenCheck> token = settings.bearerToken().map(TokenCheck::new);
     ExecutorService workers = workers();
-    GrpcExport calls = new GrpcExport(pipeline, reader, token, answers, counters, workers);
-    GrpcServer grpc = GrpcServer.start(settings, calls, workers, tls);
+    GrpcExport calls =
+        new GrpcExport(
+            pipeline, reader, token, answers, counters, workers, settings.connections().request());
+    GrpcServer grpc = GrpcServer.start(settings, calls, workers, counters, tls);
     try {
       HttpExport export = new HttpExport(settings, pipeline, reader, answers, counters);
       return new Intake(grpc, HttpServer.start(settings, export, tls), counters, tls);

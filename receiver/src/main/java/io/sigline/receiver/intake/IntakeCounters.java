@@ -32,7 +32,10 @@ public final class IntakeCounters {
   /** Requests refused while being read because too many bytes are in flight. */
   public final LongAdder noRoom = new LongAdder();
 
-  /** Requests that ended before they were whole. */
+  /** Connections to OTLP/gRPC that were closed at once because there were too many. */
+  public final LongAdder grpcConnectionsRefused = new LongAdder();
+
+  /** Requests that ended before they were whole, or took too long to come. */
   public final LongAdder interrupted = new LongAdder();
 
   /** Requests that failed by a bug of ours; answered as unavailable. */

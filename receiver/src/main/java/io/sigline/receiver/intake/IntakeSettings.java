@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param maxRequestBytes largest request, after decompression
  * @param bearerToken asked of every call if there, a line each if there are several
  * @param tls PEM files; plain text if absent
+ * @param connections what they may ask of a port
  * @param maxConnectionAge zero for unlimited
  * @param retryDelay what a refused caller is told to wait
  */
@@ -25,6 +26,7 @@ public record IntakeSettings(
     int maxRequestBytes,
     Optional<LiveSecret> bearerToken,
     Optional<TlsFiles> tls,
+    Connections connections,
     Duration keepaliveTime,
     Duration keepaliveTimeout,
     Duration maxConnectionAge,
@@ -41,10 +43,24 @@ public record IntakeSettings(
         64 << 20,
         Optional.empty(),
         Optional.empty(),
+        Connections.DEFAULT,
         Duration.ofHours(2),
         Duration.ofSeconds(20),
         Duration.ZERO,
         Duration.ofSeconds(30),
         Duration.ofSeconds(2));
+  }
+
+  /**
+   * What the connections of a port may ask for.
+   *
+   * @param most at once
+   * @param idle how long one may be without a request
+   * @param request how long a request may take to come
+   */
+  public record Connections(int most, Duration idle, Duration request) {
+    /** The defaults of the configuration. */
+    public static final Connections DEFAULT =
+        new Connections(1000, Duration.ofMinutes(5), Duration.ofSeconds(30));
   }
 }

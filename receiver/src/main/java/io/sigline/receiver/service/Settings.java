@@ -128,6 +128,8 @@ final class Settings {
         Math.toIntExact(intake.maxRequestSize().bytes()),
         optional("intake.bearer-token", intake.bearerToken(), secrets),
         tls("intake.tls", intake.tls()),
+        new IntakeSettings.Connections(
+            intake.maxConnections(), intake.idleTimeout(), intake.requestTimeout()),
         intake.keepaliveTime(),
         intake.keepaliveTimeout(),
         intake.maxConnectionAge(),

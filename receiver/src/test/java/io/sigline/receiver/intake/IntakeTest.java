@@ -27,6 +27,7 @@ class IntakeTest {
         free.maxRequestBytes(),
         Optional.empty(),
         Optional.empty(),
+        free.connections(),
         free.keepaliveTime(),
         free.keepaliveTimeout(),
         maxConnectionAge,

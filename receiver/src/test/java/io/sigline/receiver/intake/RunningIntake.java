@@ -111,8 +111,23 @@ final class RunningIntake implements AutoCloseable {
       return with(64 << 20, Optional.empty(), Optional.empty());
     }
 
+    /** With these bounds on connections. */
+    static IntakeSettings with(IntakeSettings.Connections connections) {
+      return with(64 << 20, Optional.empty(), Optional.empty(), connections);
+    }
+
     static IntakeSettings with(
-        int maxRequestBytes, Optional<LiveSecret> token, Optional<TlsFiles> tls) {
+        int maxRequestBytes,
+        Optional<LiveSecret> token,
+        Optional<TlsFiles> tls) {
+      return with(maxRequestBytes, token, tls, IntakeSettings.Connections.DEFAULT);
+    }
+
+    private static IntakeSettings with(
+        int maxRequestBytes,
+        Optional<LiveSecret> token,
+        Optional<TlsFiles> tls,
+        IntakeSettings.Connections connections) {
       return new IntakeSettings(
           "127.0.0.1",
           0,
@@ -121,6 +136,7 @@ final class RunningIntake implements AutoCloseable {
           maxRequestBytes,
           token,
           tls,
+          connections,
           Duration.ofHours(2),
           Duration.ofSeconds(20),
           Duration.ZERO,

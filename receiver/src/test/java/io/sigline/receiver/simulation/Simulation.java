@@ -243,7 +243,8 @@ final class Simulation {
             + c.refusedJournal.sum()
             + c.refusedFault.sum()
             + c.refusedClosed.sum()
-            + c.callsAbandoned.sum();
+            + c.callsAbandoned.sum()
+            + c.repeatedCalls.sum();
     equal("calls and answers", c.calls.sum(), answered);
     equal(
         "records and what became of them",
