@@ -117,9 +117,7 @@ final class RunningIntake implements AutoCloseable {
     }
 
     static IntakeSettings with(
-        int maxRequestBytes,
-        Optional<LiveSecret> token,
-        Optional<TlsFiles> tls) {
+        int maxRequestBytes, Optional<LiveSecret> token, Optional<TlsFiles> tls) {
       return with(maxRequestBytes, token, tls, IntakeSettings.Connections.DEFAULT);
     }
 

@@ -51,6 +51,11 @@ class PipelineRepeatTest {
           public long unixNano() {
             return Ticker.SYSTEM.unixNano() + laterNanos.get();
           }
+
+          @Override
+          public void nap(long nanos) {
+            Ticker.SYSTEM.nap(nanos);
+          }
         };
     return Pipeline.start(
         settings,
