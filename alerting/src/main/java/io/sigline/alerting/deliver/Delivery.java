@@ -202,13 +202,13 @@ public final class Delivery implements Loop, AutoCloseable {
   }
 
   private void accepted(List<Pending> part) {
+    Instant now = clock.instant();
+    part.forEach(alert -> deferred.space(alert.fingerprint(), destination.spacing(), now));
     if (destination.receipts().isPresent()) {
-      outbox.markSent(part, clock.instant());
+      outbox.markSent(part, now);
     } else {
       outbox.markDelivered(part);
     }
-    Instant now = clock.instant();
-    part.forEach(alert -> deferred.space(alert.fingerprint(), destination.spacing(), now));
     up();
   }
 

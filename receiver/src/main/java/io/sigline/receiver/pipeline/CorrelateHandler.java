@@ -128,13 +128,17 @@ final class CorrelateHandler implements EventHandler<RunSlot> {
     state.correlationsPassed += slot.hits().size() + slot.fired().size();
   }
 
-  /** Once the journal has what was fed so far. */
+  /** Once the journal has what was fed so far; if that takes long, another time. */
   private void rebuild() {
     long begin = state.ticker.nanoTime();
     waits.signalAllWhenBlocking();
     while (state.correlationsSettled.get() < state.correlationsPassed
         && state.ticker.nanoTime() - begin < LONGEST_WAIT) {
       state.ticker.nap(NAP_NANOS);
+    }
+    if (state.correlationsSettled.get() < state.correlationsPassed) {
+      correlations.postpone(); // what is not in the journal yet would be forgotten
+      return;
     }
     try {
       correlations.rebuild();

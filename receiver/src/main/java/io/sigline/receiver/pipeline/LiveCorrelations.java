@@ -78,13 +78,18 @@ final class LiveCorrelations {
     return state.ticker.nanoTime() - nextTry >= 0;
   }
 
+  /** The old ones stay, to be asked again in a second. */
+  void postpone() {
+    nextTry = state.ticker.nanoTime() + RETRY_NANOS;
+  }
+
   /**
    * Takes the correlations of the rules in force, and feeds them what the journal has.
    *
    * @throws JournalException if it cannot be read; the old ones stay, to be asked again in a second
    */
   void rebuild() {
-    nextTry = state.ticker.nanoTime() + RETRY_NANOS;
+    postpone();
     PipelineState.RulesInForce now = state.rules;
     CorrelationRules newRules = now.source.correlations();
     CorrelationPlan newPlan = newRules.plan();
