@@ -210,7 +210,7 @@ final class RegexSyntax {
     }
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
-      boolean endsRange = i > 0 && pattern.charAt(i - 1) == '-';
+      boolean endsRange = pattern.startsWith("-", i - 1) || pattern.startsWith("-\\", i - 2);
       if ((c >= FOLDS_FOR_EVER && (c <= LAST_THAT_FOLDS_FOR_EVER || endsRange))
           || pattern.startsWith("\\x{", i)) {
         return true;

@@ -145,6 +145,7 @@ final class RegexTestTest {
         "[b-\uFFFD]{32}x",
         "\u1C80",
         "[\u1C80-\u1C90]",
+        "[a-\\\uFFFD]",
         "[a-\uD83D\uDE00]",
         "[a-\\x{1C85}]",
         "(?i)[\u0430-\u2000]",
