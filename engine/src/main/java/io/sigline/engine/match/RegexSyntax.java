@@ -208,12 +208,29 @@ final class RegexSyntax {
     if (!regex.flags().contains(RegexFlag.IGNORE_CASE) && !sets('i', pattern)) {
       return false;
     }
+    boolean inClass = false;
+    boolean member = false;
+    boolean dash = false; // between the ends of a range
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
-      boolean endsRange = pattern.startsWith("-", i - 1) || pattern.startsWith("-\\", i - 2);
-      if ((c >= FOLDS_FOR_EVER && (c <= LAST_THAT_FOLDS_FOR_EVER || endsRange))
-          || pattern.startsWith("\\x{", i)) {
+      boolean escaped = c == '\\' && i + 1 < pattern.length();
+      if (escaped) {
+        c = pattern.charAt(++i);
+      }
+      if ((escaped && pattern.startsWith("x{", i))
+          || (c >= FOLDS_FOR_EVER && (c <= LAST_THAT_FOLDS_FOR_EVER || dash))) {
         return true;
+      }
+      if (!inClass) {
+        inClass = !escaped && c == '[';
+        i += inClass && pattern.startsWith("^", i + 1) ? 1 : 0;
+        member = inClass && pattern.startsWith("]", i + 1);
+        i += member ? 1 : 0;
+        dash = false;
+      } else {
+        inClass = escaped || c != ']';
+        dash = inClass && member && !escaped && c == '-';
+        member = true;
       }
     }
     return false;

@@ -146,6 +146,8 @@ final class RegexTestTest {
         "\u1C80",
         "[\u1C80-\u1C90]",
         "[a-\\\uFFFD]",
+        "[]-\uFFFD]",
+        "[^]a-\uFFFD]",
         "[a-\uD83D\uDE00]",
         "[a-\\x{1C85}]",
         "(?i)[\u0430-\u2000]",
@@ -157,7 +159,17 @@ final class RegexTestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"caf\u00E9", "(\uD83D\uDE00|x)-y", "[a-z\u0430-\u044F]", "\u65E5-"})
+  @ValueSource(
+      strings = {
+        "caf\u00E9",
+        "(\uD83D\uDE00|x)-y",
+        "[a-z\u0430-\u044F]",
+        "\u65E5-",
+        "[\\-\u2013\u2014]x",
+        "[-\u2013]",
+        "[^-\u2013]",
+        "x-\u2013"
+      })
   void compile_caseIgnoredOfOtherCharacters_staysLinear(String pattern) {
     ValueTest.Regex regex = new ValueTest.Regex(pattern, Set.of(RegexFlag.IGNORE_CASE));
     assertThat(RegexTest.compile(regex).engine()).isEqualTo(Engine.LINEAR);
