@@ -7,6 +7,7 @@ import io.sigline.alerting.alert.AlertComposer;
 import io.sigline.alerting.alert.Findings;
 import io.sigline.alerting.journal.Commits;
 import io.sigline.alerting.journal.Journal;
+import io.sigline.alerting.journal.JournalLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -64,7 +65,7 @@ class DeliveryTurnTest {
             throw new SQLException("fsync failed");
           }
         };
-    try (Journal journal = Journal.open(directory, commits)) {
+    try (Journal journal = Journal.open(directory, JournalLimits.DEFAULT, commits)) {
       AlertComposer composer = new AlertComposer(List.of(), "", "", 4_096);
       for (String hit : List.of("h1", "h2")) {
         var alert = composer.raise(Findings.of(hit, "ws"));

@@ -84,8 +84,10 @@ public final class YamlDocuments {
     options.setTagInspector(_ -> true); // foreign tags are refused below, with their line
     options.setAllowRecursiveKeys(false);
     List<YamlValue> documents = new ArrayList<>();
+    StreamReader reader = null;
     try {
-      ParserImpl parser = new ParserImpl(new StreamReader(text), options);
+      reader = new StreamReader(text);
+      ParserImpl parser = new ParserImpl(reader, options);
       Composer composer = new Composer(parser, RESOLVER, options);
       while (composer.checkNode()) {
         Node node = composer.getNode();
@@ -97,6 +99,10 @@ public final class YamlDocuments {
       throw notYaml(e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark(), e);
     } catch (YAMLException e) {
       throw new DocumentException(linesBefore + 1, "expected YAML, found: " + e.getMessage());
+    } catch (IllegalArgumentException _) { // what the library makes of an escape without its digits
+      int line = reader == null ? 1 : reader.getLine() + 1;
+      throw new DocumentException(
+          linesBefore + line, "expected YAML, found an escape that names no character");
     }
     return documents;
   }

@@ -26,6 +26,15 @@ final class YamlDocumentsTest {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u", "\\u\"", "\\x1\"", "\\u12g4\"", "\\U00110000\"", "\\UFFFFFFFF\""})
+  void read_escapeThatNamesNoCharacter_isRefusedWithItsLine(String escape) {
+    assertThatThrownBy(() -> YamlDocuments.read("a: b\nc: \"" + escape, 5))
+        .isInstanceOfSatisfying(
+            DocumentException.class,
+            e -> assertThat(e.in("x.yml").toString()).containsPattern("x.yml:[78]: "));
+  }
+
   @Test
   void read_scalars_asYamlHasThem() {
     assertThat(plain("{a: 1, b: 1.5, c: true, d: text, e: '1', f: [x], g: 0x10}"))

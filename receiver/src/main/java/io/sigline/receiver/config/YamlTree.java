@@ -4,12 +4,16 @@ import java.io.StringReader;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads YAML into nodes that can be gone through without harm: bounded in length and depth, no
@@ -37,7 +41,13 @@ public final class YamlTree {
   public static @Nullable Node read(String text, int mostCharacters) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(mostCharacters);
-    Node root = new Yaml(options).compose(new StringReader(text));
+    StreamReader reader = new StreamReader(new StringReader(text));
+    Node root;
+    try {
+      root = new Composer(new ParserImpl(reader, options), new Resolver(), options).getSingleNode();
+    } catch (IllegalArgumentException _) { // what the library makes of an escape without its digits
+      throw new Broken("found an escape that names no character", reader.getMark());
+    }
     if (root != null) {
       var _ = new YamlTree().size(root);
     }
@@ -64,22 +74,20 @@ public final class YamlTree {
       default -> {}
     }
     if (size > MOST_NODES) {
-      throw new TooLarge(node);
+      throw new Broken(
+          "its aliases expand to more than " + MOST_NODES + " values, or to themselves",
+          node.getStartMark());
     }
     sizes.put(node, size);
     return size;
   }
 
   /** Says where. */
-  private static final class TooLarge extends MarkedYAMLException {
+  private static final class Broken extends MarkedYAMLException {
     private static final long serialVersionUID = 1L;
 
-    private TooLarge(Node node) {
-      super(
-          null,
-          null,
-          "its aliases expand to more than " + MOST_NODES + " values, or to themselves",
-          node.getStartMark());
+    private Broken(String problem, Mark where) {
+      super(null, null, problem, where);
     }
   }
 }

@@ -169,6 +169,14 @@ class ConfigReaderTest {
   }
 
   @Test
+  void read_escapeThatNamesNoCharacter_namesTheLine() {
+    assertThat(problems("admin:\n  host: \"\\u\"\n"))
+        .singleElement()
+        .asString()
+        .startsWith(file + ":2: not readable as YAML: ");
+  }
+
+  @Test
   void read_selfReferringAlias_isRefusedNotFollowedForever() {
     assertThat(problems("rules: &a {paths: *a}")).isNotEmpty();
   }
