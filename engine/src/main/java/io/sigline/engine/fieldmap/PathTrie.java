@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every place of a record that anything is wanted from, as numbered nodes; an edge for each way to
@@ -25,6 +26,9 @@ final class PathTrie {
 
   private final FieldPath[] paths;
 
+  /** Of nodes that were asked for; null before. Two threads may make the same. */
+  private final @Nullable String[] names;
+
   /** Open addressing: the hash in the upper half, the edge in the lower. */
   private final long[] table;
 
@@ -34,6 +38,7 @@ final class PathTrie {
 
   private PathTrie(Builder builder) {
     paths = builder.paths.toArray(FieldPath[]::new);
+    names = new String[paths.length];
     int edges = builder.edges.size();
     parents = new int[edges];
     keys = new byte[edges][];
@@ -72,7 +77,12 @@ final class PathTrie {
 
   /** The path of a node: {@code body.event_data.Image}. */
   String name(int node) {
-    return paths[node].toString();
+    String known = names[node];
+    if (known == null) {
+      known = paths[node].toString();
+      names[node] = known;
+    }
+    return known;
   }
 
   /** The node under this key of a node's map, or {@link #NONE}. */
