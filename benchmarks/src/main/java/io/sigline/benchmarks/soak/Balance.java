@@ -23,6 +23,7 @@ record Balance(long sent, Metrics metrics, long alerts) {
   private long judged() {
     return of("sigline_records_evaluated_total")
         + of("sigline_records_rejected_total")
+        + of("sigline_records_repeated_total")
         + of("sigline_records_returned_total")
         + of("sigline_records_in_ring");
   }
@@ -42,13 +43,14 @@ record Balance(long sent, Metrics metrics, long alerts) {
   String lines() {
     return String.format(
         Locale.ROOT,
-        "Records: sent %,d, received %,d = evaluated %,d + rejected %,d + returned %,d + in ring"
-            + " %,d%nAlerts: matched %,d = suppressed %,d + delivered %,d + pending %,d + failed"
+        "Records: sent %,d, received %,d = evaluated %,d + rejected %,d + repeated %,d + returned %,d"
+            + " + in ring %,d%nAlerts: matched %,d = suppressed %,d + delivered %,d + pending %,d + failed"
             + " %,d; Keep has %,d%n%s",
         sent,
         of("sigline_records_received_total"),
         of("sigline_records_evaluated_total"),
         of("sigline_records_rejected_total"),
+        of("sigline_records_repeated_total"),
         of("sigline_records_returned_total"),
         of("sigline_records_in_ring"),
         of("sigline_alerts_matched_total"),

@@ -17,10 +17,11 @@ final class Equations {
 
   private static void assertHold(PrometheusText metrics) {
     assertThat(metrics.sum("sigline_records_received_total"))
-        .as("received = evaluated + rejected + returned + in ring")
+        .as("received = evaluated + rejected + repeated + returned + in ring")
         .isEqualTo(
             metrics.sum("sigline_records_evaluated_total")
                 + metrics.sum("sigline_records_rejected_total")
+                + metrics.sum("sigline_records_repeated_total")
                 + metrics.sum("sigline_records_returned_total")
                 + metrics.sum("sigline_records_in_ring"));
     assertThat(metrics.sum("sigline_alerts_matched_total"))
