@@ -111,9 +111,18 @@ class CorrelationTest {
   }
 
   @Test
-  void batchThatComesAgain_countsOnce() {
+  void batchThatComesAgain_isNotJudgedAgain() {
+    batchThatComesAgainCountsOnce("10m", 5);
+  }
+
+  @Test
+  void batchThatComesAgainAndIsJudgedAgain_countsOnce() {
+    batchThatComesAgainCountsOnce("0s", 9);
+  }
+
+  private void batchThatComesAgainCountsOnce(String repeatWindow, int hits) {
     try (var keep = KeepContractServer.start(0);
-        var sigline = start(keep.port())) {
+        var sigline = start(keep.port(), repeatWindow)) {
       for (int attempt = 0; attempt < 3; attempt++) {
         send(sigline, "ws1", 0, 1);
       }
@@ -124,11 +133,16 @@ class CorrelationTest {
           .singleElement()
           .satisfies(
               alert -> assertThat(alert.at("/entity/Computer").asText()).isEqualTo("control"));
-      assertThat(sigline.metrics().sum("sigline_correlation_hits_total")).isEqualTo(9);
+      assertThat(sigline.metrics().sum("sigline_correlation_hits_total")).isEqualTo(hits);
+      assertThat(sigline.metrics().sum("sigline_records_repeated_total")).isEqualTo(9 - hits);
     }
   }
 
   private SiglineProcess start(int keepPort) {
+    return start(keepPort, "10m");
+  }
+
+  private SiglineProcess start(int keepPort, String repeatWindow) {
     String rules = Marker.rules(folder);
     try {
       Files.writeString(folder.resolve("rules").resolve("three.yml"), CORRELATION);
@@ -139,6 +153,7 @@ class CorrelationTest {
         folder.resolve("sigline"),
         rules,
         "correlations.lateness=1s",
+        "pipeline.repeat-window=" + repeatWindow,
         "alerts.keep.url=http://127.0.0.1:" + keepPort,
         "alerts.keep.api-key=" + KeepContractServer.KEY,
         "alerts.keep.rate=1000");
