@@ -156,6 +156,7 @@ public final class Metrics {
     reasons.put("too_large", intake.tooLarge);
     reasons.put("unsupported", intake.unsupported);
     reasons.put("no_room", intake.noRoom);
+    reasons.put("ring_full", intake.ringFull);
     reasons.put("interrupted", intake.interrupted);
     reasons.put("fault", intake.faults);
     meters.counters(

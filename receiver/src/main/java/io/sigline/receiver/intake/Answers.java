@@ -49,7 +49,7 @@ final class Answers {
   Status failed(BodyException failure) {
     String message = String.valueOf(failure.getMessage());
     return switch (failure.kind()) {
-      case NO_ROOM, TOO_SLOW -> unavailable(message);
+      case NO_ROOM, RING_FULL, TOO_SLOW -> unavailable(message);
       case TOO_LARGE -> status(Code.RESOURCE_EXHAUSTED, message);
       case INVALID ->
           status(Code.INVALID_ARGUMENT, message).toBuilder()

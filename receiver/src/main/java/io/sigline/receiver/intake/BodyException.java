@@ -12,6 +12,8 @@ final class BodyException extends Exception {
     TOO_LARGE,
     /** Too many bytes are in flight now. */
     NO_ROOM,
+    /** The ring had enough to do for as long as a call is held. */
+    RING_FULL,
     /** It took too long to come. */
     TOO_SLOW
   }
@@ -30,6 +32,10 @@ final class BodyException extends Exception {
   static BodyException noRoom() {
     return new BodyException(
         Kind.NO_ROOM, "too many bytes in flight (pipeline.max-bytes-in-flight)");
+  }
+
+  static BodyException ringFull() {
+    return new BodyException(Kind.RING_FULL, "the ring is full, for longer than intake.hold");
   }
 
   static BodyException tooSlow() {

@@ -68,7 +68,7 @@ final class BodyReader {
   }
 
   /**
-   * Decompresses a body and checks it, when the ring wants more. Not on a network thread.
+   * Decompresses a body and checks it. Not on a network thread.
    *
    * @param raw discarded
    * @param room grown by what is decompressed; not released here
@@ -76,7 +76,6 @@ final class BodyReader {
   ExportRequest read(Body raw, Codec codec, Format format, Room room) throws BodyException {
     Body decoded = new Body(buffers, room, most);
     try {
-      room.awaitDemand();
       Body whole = codec.decode(raw, decoded);
       if (whole != raw) {
         raw.discard();

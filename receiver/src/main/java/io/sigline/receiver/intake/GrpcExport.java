@@ -217,12 +217,17 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
 
     /** On a worker thread. */
     private void take(Incoming message) {
-      if (cancelled) {
-        discard();
-        counters.interrupted.increment();
+      if (leftMeanwhile()) {
         return;
       }
       try {
+        boolean failed = message instanceof Incoming.Failed;
+        if (!failed && !pipeline.open(message.room(), timeLeft())) {
+          throw BodyException.ringFull();
+        }
+        if (leftMeanwhile()) {
+          return;
+        }
         ExportRequest request = message.read(reader);
         Submission submitted = pipeline.submit(request, message.room(), timeLeft(), this::answer);
         submission = submitted;
@@ -235,6 +240,16 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
       } catch (Throwable fault) {
         fault(fault);
       }
+    }
+
+    /** The caller has gone: nothing is done for it. */
+    private boolean leftMeanwhile() {
+      if (!cancelled) {
+        return false;
+      }
+      discard();
+      counters.interrupted.increment();
+      return true;
     }
 
     private Duration timeLeft() {
@@ -283,6 +298,7 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
       case INVALID -> counters.invalid.increment();
       case TOO_LARGE -> counters.tooLarge.increment();
       case NO_ROOM -> counters.noRoom.increment();
+      case RING_FULL -> counters.ringFull.increment();
       case TOO_SLOW -> counters.interrupted.increment();
     }
   }

@@ -160,7 +160,13 @@ final class HttpExport implements Handler {
     if (length > settings.maxRequestBytes()) {
       throw BodyException.tooLarge(settings.maxRequestBytes());
     }
-    return reader.read(received(body, length, room, time), codec, format, room);
+    Body received = received(body, length, room, time);
+    room.arrived();
+    if (!pipeline.open(room, PATIENCE)) {
+      received.discard();
+      throw BodyException.ringFull();
+    }
+    return reader.read(received, codec, format, room);
   }
 
   private Body received(InputStream body, long length, Room room, ComingTime time)

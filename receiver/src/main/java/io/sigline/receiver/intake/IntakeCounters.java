@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <pre>
  * grpcRequests + httpRequests = calls of the pipeline + unauthenticated + invalid + tooLarge
- *                             + unsupported + noRoom + interrupted + faults
+ *                             + unsupported + noRoom + ringFull + interrupted + faults
  * </pre>
  */
 public final class IntakeCounters {
@@ -31,6 +31,9 @@ public final class IntakeCounters {
 
   /** Requests refused while being read because too many bytes are in flight. */
   public final LongAdder noRoom = new LongAdder();
+
+  /** Requests that were held as they were sent, for as long as one is, while the ring was full. */
+  public final LongAdder ringFull = new LongAdder();
 
   /** Connections to OTLP/gRPC that were closed at once because there were too many. */
   public final LongAdder grpcConnectionsRefused = new LongAdder();

@@ -10,6 +10,9 @@ final class Admission {
   /** A refusal has to reach the caller before it stops waiting. */
   private static final Duration MARGIN = Duration.ofMillis(250);
 
+  /** Longer than a healthy ring needs for what it has. */
+  private static final Duration HELD = Duration.ofMillis(100);
+
   private final Duration hold;
   private final PipelineState state;
   private final Publisher publisher;
@@ -36,16 +39,28 @@ final class Admission {
     repeats.publishTo(this::publish);
   }
 
+  /** As {@link Pipeline#open}. */
+  boolean open(Room room, Duration timeLeft) {
+    Duration patience = Duration.ofNanos(hold.toNanos() - room.age());
+    Duration inTime = timeLeft.minus(MARGIN);
+    boolean opened = room.open((patience.compareTo(inTime) < 0 ? patience : inTime).toNanos());
+    if (room.age() >= HELD.toNanos()) {
+      state.counters.held.increment();
+    }
+    return opened;
+  }
+
   /** As {@link Pipeline#submit}. */
   Submission submit(ExportRequest request, Room room, Duration timeLeft, Consumer<Outcome> answer) {
     long now = state.ticker.nanoTime();
     long deadline = now + timeLeft.toNanos();
-    long holdUntil = Math.min(now + hold.toNanos(), deadline - MARGIN.toNanos());
+    long holdUntil = Math.min(now + hold.toNanos() - room.waited(), deadline - MARGIN.toNanos());
     ExportCall.Times times = new ExportCall.Times(state.ticker.unixNano(), deadline, holdUntil);
     ExportCall call = new ExportCall(request, times, room, state.desk, answer);
     state.counters.calls.increment();
     state.counters.records.add(request.records());
     state.counters.bytes.add(request.length());
+    call.held = room.waited() >= HELD.toNanos();
     state.desk.opened(call);
     if (closed) {
       state.counters.dropped.add(request.records());

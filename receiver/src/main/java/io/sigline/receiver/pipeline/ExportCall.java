@@ -33,7 +33,7 @@ final class ExportCall implements Submission {
   /** It is answered as its twin was. Whoever answers it only. */
   boolean repeated;
 
-  /** Publisher only: it was counted as held. */
+  /** It was counted as held. Publisher only, once it was submitted. */
   boolean held;
 
   /** Publisher only: how many of its runs entered the ring. */

@@ -117,6 +117,19 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
+   * Waits until a request that was received should be decompressed and checked: until then it takes
+   * less memory as it was sent. That is when the ring has little left to do, in the order of those
+   * that wait. Not for network threads.
+   *
+   * @param room what the request holds
+   * @param timeLeft until the caller stops waiting; {@link #NO_DEADLINE} if it does not say
+   * @return false if the call is to be refused: it was held for as long as it may be
+   */
+  public boolean open(Room room, Duration timeLeft) {
+    return admission.open(room, timeLeft);
+  }
+
+  /**
    * Takes a call.
    *
    * @param request its bytes are given to {@link #buffers} once the last record has left the ring

@@ -39,9 +39,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +269,50 @@ class GrpcIntakeTest {
       small.stub().export(Requests.of(large));
       small.stub().withCompression("gzip").export(Requests.of(large));
       assertThat(small.pipeline.bytesInFlight()).isZero();
+    }
+  }
+
+  @Test
+  void export_ringStandsStill_moreThanFitsDecompressedWaitsAsItWasSent() throws IOException {
+    var tight = new PipelineSettings(1024, 1, 8 << 20, Duration.ofMillis(500));
+    List<String> bodies = Collections.nCopies(8, "x".repeat(200_000));
+    try (RunningIntake small = new RunningIntake(RunningIntake.Settings.free(), tight)) {
+      var stub = LogsServiceGrpc.newFutureStub(small.channel).withCompression("gzip");
+      var stuck = stub.export(Requests.of("wait", "x".repeat(3 << 20)));
+      await().until(() -> WordDetector.waiting(small.latch) == 1);
+      List<Future<?>> held = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        held.add(stub.export(Requests.of(bodies)));
+      }
+      await().until(() -> held.stream().allMatch(Future::isDone));
+      assertThat(held).allMatch(call -> call.state() == Future.State.FAILED);
+      assertThat(small.intake.counters().ringFull.sum()).isEqualTo(20);
+      assertThat(small.pipeline.counters().held.sum()).isEqualTo(20);
+      small.latch.countDown();
+      assertThat(stuck).succeedsWithin(Duration.ofSeconds(20));
+      var _ = stub.export(Requests.of(bodies));
+      await().until(() -> small.pipeline.counters().evaluated.sum() == 10);
+      await().until(() -> small.pipeline.bytesInFlight() == 0);
+    }
+  }
+
+  @Test
+  void export_ringStandsStillForAMoment_allThatWaitedAsItWasSentIsJudged() throws IOException {
+    var tight = new PipelineSettings(1024, 1, 8 << 20, Duration.ofSeconds(20));
+    List<String> bodies = Collections.nCopies(8, "x".repeat(200_000));
+    try (RunningIntake small = new RunningIntake(RunningIntake.Settings.free(), tight)) {
+      var stub = LogsServiceGrpc.newFutureStub(small.channel).withCompression("gzip");
+      List<Future<?>> calls = new ArrayList<>();
+      calls.add(stub.export(Requests.of("wait", "x".repeat(3 << 20))));
+      await().until(() -> WordDetector.waiting(small.latch) == 1);
+      for (int i = 0; i < 20; i++) {
+        calls.add(stub.export(Requests.of(bodies)));
+      }
+      await().until(() -> small.intake.counters().grpcRequests.sum() == 21);
+      small.latch.countDown();
+      await().until(() -> calls.stream().allMatch(Future::isDone));
+      assertThat(calls).allMatch(call -> call.state() == Future.State.SUCCESS);
+      assertThat(small.pipeline.counters().evaluated.sum()).isEqualTo(162);
     }
   }
 
