@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Both equations of the service, and what was sent and taken outside of it.
  *
- * @param sent records that this program sent
+ * @param sent records that this program sent, once each, until they were taken
  * @param metrics of the service, once nothing was under way
  * @param alerts different alerts that Keep got
  */
@@ -14,7 +14,7 @@ record Balance(long sent, Metrics metrics, long alerts) {
 
   /** True if every number adds up, to the record. */
   boolean holds() {
-    return sent == of("sigline_records_received_total")
+    return sent == of("sigline_records_received_total") - of("sigline_records_returned_total")
         && of("sigline_records_received_total") == judged()
         && of("sigline_alerts_matched_total") == settled()
         && of("sigline_alerts_delivered_total") == alerts;

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       "and gives it a part of that for a long time: does its memory grow, do its numbers add up?"
     },
     footer = {
-      "%nEvery record is new: none is answered from memory of one that came before.",
+      "%nEvery record is new: none is answered from memory of one that came before. What is refused is",
+      "sent again after 2.5 to 7.5 seconds, as a collector does.",
       "%nExit code: 0 balanced, 1 if a record was not taken or a number does not add up, 2 called"
           + " wrongly."
     })
@@ -113,7 +114,8 @@ public final class SoakCommand implements Callable<Integer> {
     }
     out.println(
         soak.row(String.format(Locale.ROOT, "%d %%: %,d/s for %d min", load, rate, minutes)));
-    out.println("\n" + Trend.of(samples).line() + " over " + samples.size() + " samples");
+    out.printf("%nRefused and sent again: %,d records%n", sender.retried());
+    out.println(Trend.of(samples).line() + " over " + samples.size() + " samples");
     out.println(pauses.next().line("soak"));
     Metrics rest =
         sigline.server().awaitMetrics(SoakCommand::isAtRest, "nothing under way any more");
