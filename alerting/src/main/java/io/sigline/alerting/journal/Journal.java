@@ -92,7 +92,9 @@ public final class Journal implements AutoCloseable {
           .ifPresent(damage -> {
             throw new JournalException(damage);
           });
-      if (!Files.exists(file)) {
+      if (Files.exists(file)) {
+        files.checkPages();
+      } else {
         files.create();
       }
       return new Journal(lock, file, limits, commits);

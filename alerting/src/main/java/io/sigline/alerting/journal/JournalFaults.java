@@ -54,6 +54,11 @@ final class JournalFaults {
     return new JournalException(message, e);
   }
 
+  /** What SQLite's own check says is wrong, without the heading that says in which database. */
+  static String reason(String said) {
+    return said.lines().filter(line -> !line.startsWith("***")).findFirst().orElse(said);
+  }
+
   private static int code(SQLException e) {
     return e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & PRIMARY : 0;
   }

@@ -73,7 +73,7 @@ final class TableCheckup {
       add(
           Level.DAMAGED,
           "integrity",
-          each.lines().findFirst().orElse("")
+          JournalFaults.reason(each)
               + ": restore a copy, or save what can be saved by sqlite3's .recover");
     }
     return false;
@@ -95,6 +95,9 @@ final class TableCheckup {
     expectNone(
         "SELECT count(*) FROM alerts WHERE state NOT IN (0, 1, 2) OR version < 1 OR count < 1",
         "alerts have a state, version or count that does not exist");
+    expectNone(
+        "SELECT count(*) FROM alerts WHERE NOT json_valid(json)",
+        "alerts are no JSON any more: they cannot be delivered");
     expectNone("SELECT abs(count(*) - 1) FROM totals", "rows of totals too many or too few");
     expectNone("SELECT abs(count(*) - 1) FROM request_key", "keys too many or too few");
     expectNone(

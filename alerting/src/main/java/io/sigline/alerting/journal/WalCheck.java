@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells a write-ahead log that ends in a torn commit, as after a crash, from one that is damaged.
@@ -28,20 +30,40 @@ final class WalCheck {
   private ByteOrder order = ByteOrder.BIG_ENDIAN;
   private int sum1;
   private int sum2;
+  private final Set<Integer> pages = new HashSet<>();
+  private int databasePages;
+  private Optional<String> damage = Optional.empty();
 
   private WalCheck(FileChannel channel) {
     this.channel = channel;
     this.header = ByteBuffer.allocate(HEADER);
   }
 
-  /** What is wrong with the log; empty if nothing is, or only its last commit was torn. */
-  static Optional<String> damage(Path log) throws IOException {
+  /** Reads it to its end. */
+  static WalCheck of(Path log) throws IOException {
     try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-      return new WalCheck(channel).damage();
+      WalCheck check = new WalCheck(channel);
+      check.damage = check.read();
+      return check;
     }
   }
 
-  private Optional<String> damage() throws IOException {
+  /** What is wrong with the log; empty if nothing is, or only its last commit was torn. */
+  Optional<String> damage() {
+    return damage;
+  }
+
+  /** Pages of the database after the last commit in the log; 0 if there is none in it. */
+  int databasePages() {
+    return databasePages;
+  }
+
+  /** True if what the page holds stands in the log, whatever the database has in its place. */
+  boolean has(int page) {
+    return pages.contains(page);
+  }
+
+  private Optional<String> read() throws IOException {
     if (read(header, 0) < HEADER || isZero(header)) {
       return Optional.empty(); // never synced, so nothing was committed
     }
@@ -65,19 +87,28 @@ final class WalCheck {
   private Optional<String> frames(int pageBytes) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(FRAME_HEADER + pageBytes);
     long wrong = 0;
-    int commits = 0;
+    int commitsBehind = 0;
     long at = HEADER;
+    Set<Integer> uncommitted = new HashSet<>();
     for (long number = 1; read(frame, at) == frame.capacity(); number++) {
       at += frame.capacity();
       boolean ours = frame.getLong(8) == header.getLong(SALT);
       if (wrong == 0 && !(ours && sumsUp(frame))) {
         wrong = number;
       }
-      if (wrong > 0 && ours && frame.getInt(4) != 0) {
-        commits++;
+      boolean commits = frame.getInt(4) != 0;
+      if (wrong == 0) {
+        uncommitted.add(frame.getInt(0));
+        if (commits) {
+          pages.addAll(uncommitted);
+          uncommitted.clear();
+          databasePages = frame.getInt(4);
+        }
+      } else if (ours && commits) {
+        commitsBehind++;
       }
     }
-    return commits > 1
+    return commitsBehind > 1
         ? Optional.of("frame " + wrong + " is wrong and commits follow it")
         : Optional.empty();
   }

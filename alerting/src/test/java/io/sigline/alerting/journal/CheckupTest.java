@@ -262,6 +262,13 @@ class CheckupTest {
   }
 
   @Test
+  void alertsThatAreNoJsonAnyMore_areDamage() throws Exception {
+    run("UPDATE alerts SET json = substr(json, 1, 100) WHERE seq IN (5, 6)");
+    assertFound(
+        Level.DAMAGED, "invariants", "2 alerts are no JSON any more: they cannot be delivered");
+  }
+
+  @Test
   void impossibleState_isDamage() throws Exception {
     run("UPDATE alerts SET count = 0 WHERE seq = 5", "DELETE FROM request_key");
     assertThat(checkup())
@@ -290,7 +297,7 @@ class CheckupTest {
   void truncatedDatabase_isDamage() throws Exception {
     Path file = directory.resolve("journal.db");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(Files.size(file) / 2);
+      channel.truncate(Files.size(file) / 2 / 4096 * 4096);
     }
     assertFound(
         Level.DAMAGED,
