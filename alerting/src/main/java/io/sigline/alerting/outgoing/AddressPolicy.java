@@ -1,21 +1,18 @@
 package io.sigline.alerting.outgoing;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses are not called: those where clouds hand their machines credentials, link-local
- * ones, and those that are nobody's. Loopback and private ones are called, as Keep, Vault and
- * archives often are there.
+ * Which hosts and addresses are not called: those where clouds hand their machines credentials,
+ * link-local ones, and those that are nobody's. Loopback and private ones are called, as Keep,
+ * Vault and archives often are there, but not because a server from further outside says so.
  */
 public final class AddressPolicy {
   /** Nothing is allowed beyond the rule. */
-  public static final AddressPolicy STRICT = new AddressPolicy(List.of());
+  public static final AddressPolicy STRICT = new AddressPolicy(List.of(), List.of());
 
   private static final List<Network> REFUSED =
       List.of(
@@ -42,10 +39,14 @@ public final class AddressPolicy {
           "instance-data.ec2.internal",
           "metadata.tencentyun.com");
 
-  private final List<Network> allowed;
+  private static final byte[] METADATA = InetAddress.ofLiteral("169.254.169.254").getAddress();
 
-  private AddressPolicy(List<Network> allowed) {
-    this.allowed = allowed;
+  private final List<Network> allowed;
+  private final List<String> hosts;
+
+  private AddressPolicy(List<Network> allowed, List<String> hosts) {
+    this.allowed = List.copyOf(allowed);
+    this.hosts = List.copyOf(hosts);
   }
 
   /**
@@ -55,7 +56,17 @@ public final class AddressPolicy {
    * @throws IllegalArgumentException naming one that is neither
    */
   public static AddressPolicy allowing(List<String> networks) {
-    return new AddressPolicy(networks.stream().map(Network::of).toList());
+    return new AddressPolicy(networks.stream().map(Network::of).toList(), List.of());
+  }
+
+  /**
+   * The same for these hosts, and no others.
+   *
+   * @param named names, {@code *.example.org} for all below one, or addresses as they are written;
+   *     none = any host
+   */
+  public AddressPolicy onlyTo(List<String> named) {
+    return new AddressPolicy(allowed, named.stream().map(AddressPolicy::plain).toList());
   }
 
   /** Everything is allowed. */
@@ -65,95 +76,43 @@ public final class AddressPolicy {
 
   /** True if it is not to be called. */
   public boolean refuses(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    if (allowed.stream().anyMatch(network -> network.has(bytes))) {
-      return false;
-    }
-    byte[] inner = embedded(bytes);
-    return REFUSED.stream().anyMatch(network -> network.has(bytes))
-        || (inner != null
-            && allowed.stream().noneMatch(network -> network.has(inner))
-            && REFUSED.stream().anyMatch(network -> network.has(inner)));
+    return !allows(address.getAddress())
+        && Network.readings(address).stream().anyMatch(each -> !allows(each) && isRefused(each));
+  }
+
+  /** True if it is not to be called where a server of that space has sent a call. */
+  boolean refusesRedirect(AddressSpace from, InetAddress to) {
+    return AddressSpace.of(to).compareTo(from) > 0
+        && Network.readings(to).stream().noneMatch(this::allows);
+  }
+
+  private boolean allows(byte[] address) {
+    return allowed.stream().anyMatch(network -> network.has(address));
+  }
+
+  private static boolean isRefused(byte[] address) {
+    return REFUSED.stream().anyMatch(network -> network.has(address));
+  }
+
+  /** True of a host that is none of those that may be called, if these were named. */
+  public boolean refusesHost(String host) {
+    return !hosts.isEmpty() && hosts.stream().noneMatch(pattern -> isOf(pattern, plain(host)));
+  }
+
+  private static boolean isOf(String pattern, String host) {
+    return pattern.startsWith("*.")
+        ? host.endsWith(pattern.substring(1)) && host.length() >= pattern.length()
+        : host.equals(pattern);
+  }
+
+  /** In lower case, without brackets, and without the dot that may stand at a name's end. */
+  static String plain(String host) {
+    String name = host.toLowerCase(Locale.ROOT).replace("[", "").replace("]", "");
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   /** True of a name that leads to credentials of the machine. */
   public boolean refusesName(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
-    return allowed.isEmpty()
-        && REFUSED_NAMES.contains(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
-  }
-
-  /**
-   * The IPv4 address in one of IPv6: mapped, compatible, NAT64 (RFC 6052), 6to4 (RFC 3056), ISATAP
-   * (RFC 5214).
-   */
-  private static byte @Nullable [] embedded(byte[] address) {
-    if (address.length != 16) {
-      return null;
-    }
-    if (startsWith(address, 0x20, 0x02)) {
-      return Arrays.copyOfRange(address, 2, 6);
-    }
-    boolean isMapped =
-        allZero(address, 0, 10)
-            && address[10] == address[11]
-            && (address[10] != 0 || address[12] != 0); // ::1 is loopback, not 0.0.0.1
-    boolean isTranslated = startsWith(address, 0x00, 0x64, 0xff, 0x9b);
-    boolean isIsatap = address[10] == 0x5e && address[11] == (byte) 0xfe;
-    return isMapped || isTranslated || isIsatap ? Arrays.copyOfRange(address, 12, 16) : null;
-  }
-
-  private static boolean startsWith(byte[] address, int... begin) {
-    for (int i = 0; i < begin.length; i++) {
-      if ((address[i] & 0xff) != begin[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean allZero(byte[] address, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (address[i] != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The addresses whose first bits are these. */
-  private record Network(List<Byte> address, int bits) {
-    static Network of(String text) {
-      int slash = text.indexOf('/');
-      try {
-        byte[] address =
-            InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
-        int bits = slash < 0 ? address.length * 8 : Integer.parseInt(text.substring(slash + 1));
-        if (bits < 0 || bits > address.length * 8) {
-          throw new IllegalArgumentException("no length of a network: " + bits);
-        }
-        List<Byte> bytes = new ArrayList<>();
-        for (byte b : address) {
-          bytes.add(b);
-        }
-        return new Network(List.copyOf(bytes), bits);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "expected an address or a network such as 169.254.10.0/24, got " + text, e);
-      }
-    }
-
-    boolean has(byte[] other) {
-      if (other.length != address.size()) {
-        return false;
-      }
-      for (int i = 0; i < bits; i++) {
-        int mask = 0x80 >> (i % 8);
-        if ((other[i / 8] & mask) != (address.get(i / 8) & mask)) {
-          return false;
-        }
-      }
-      return true;
-    }
+    return REFUSED_NAMES.contains(plain(host)) && !allows(METADATA);
   }
 }

@@ -36,7 +36,10 @@ public final class GuardedResolver extends InetAddressResolverProvider {
         throws UnknownHostException {
       AddressPolicy policy = Outgoing.policy();
       List<InetAddress> all = names.lookupByName(host, lookup).toList();
-      List<InetAddress> called = all.stream().filter(it -> !policy.refuses(it)).toList();
+      List<InetAddress> called =
+          all.stream()
+              .filter(it -> !policy.refuses(it) && !Outgoing.refusesRedirect(host, it))
+              .toList();
       if (called.isEmpty() && !all.isEmpty()) {
         throw new UnknownHostException(Outgoing.refusal(host, all.getFirst().getHostAddress()));
       }

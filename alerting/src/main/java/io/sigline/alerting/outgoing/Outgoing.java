@@ -6,7 +6,11 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
@@ -24,6 +28,9 @@ public final class Outgoing {
 
   private static final AtomicReference<AddressPolicy> POLICY =
       new AtomicReference<>(AddressPolicy.STRICT);
+
+  /** Names that a redirect led to, and where the server was that sent it. */
+  private static final Map<String, AddressSpace> REDIRECTED = new ConcurrentHashMap<>();
 
   private Outgoing() {}
 
@@ -48,15 +55,49 @@ public final class Outgoing {
    * Looks at an address before it is called.
    *
    * @param client that will call it: behind a proxy, names are not looked up here
+   * @return how far inside it is; the outermost if nobody knows
    * @throws UnknownHostException if there is no such host
    * @throws RefusedAddressException if it must not be called
    */
-  public static void check(URI uri, HttpClient client)
+  public static AddressSpace check(URI uri, HttpClient client)
       throws UnknownHostException, RefusedAddressException {
     checkWithoutLookup(uri);
-    if (!isProxied(uri, client)) {
-      checkAddresses(uri.getHost());
+    REDIRECTED.remove(AddressPolicy.plain(uri.getHost()));
+    return outermost(addresses(uri, client));
+  }
+
+  /**
+   * Looks at an address that a server has sent a call to, before it is called. It must not be
+   * further inside than that server: not now, and not when the client looks its name up.
+   *
+   * @param from what the check of that server's address returned
+   * @return how far inside it is; the outermost if nobody knows
+   * @throws UnknownHostException if there is no such host
+   * @throws RefusedAddressException if it must not be called
+   */
+  public static AddressSpace checkRedirect(URI uri, AddressSpace from, HttpClient client)
+      throws UnknownHostException, RefusedAddressException {
+    checkWithoutLookup(uri);
+    List<InetAddress> addresses = addresses(uri, client);
+    for (InetAddress address : addresses) {
+      if (policy().refusesRedirect(from, address)) {
+        throw new RefusedAddressException(
+            "%s is at %s, %s: a redirect from %s is not followed there unless outgoing.allow has it"
+                .formatted(
+                    uri.getHost(),
+                    address.getHostAddress(),
+                    AddressSpace.of(address).described(),
+                    from.described()));
+      }
     }
+    REDIRECTED.put(AddressPolicy.plain(uri.getHost()), from);
+    return outermost(addresses);
+  }
+
+  /** True if a name that a redirect led to leads further inside than it may. */
+  static boolean refusesRedirect(String host, InetAddress address) {
+    AddressSpace from = REDIRECTED.get(AddressPolicy.plain(host));
+    return from != null && policy().refusesRedirect(from, address);
   }
 
   /**
@@ -70,22 +111,44 @@ public final class Outgoing {
     if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
       throw new RefusedAddressException("expected an address that begins with http:// or https://");
     }
+    if (policy().refusesHost(host)) {
+      throw new RefusedAddressException(host + " is none of outgoing.allowed-hosts");
+    }
     if (policy().refusesName(host)) {
       throw new RefusedAddressException(refusal(host, host));
     }
-    if (host.startsWith("[") || NUMERIC.matcher(host).matches()) {
-      checkAddresses(host); // looked up nowhere: it is an address
+    if (isLiteral(host)) {
+      var _ = lookUp(host); // nowhere: it is an address
     }
   }
 
-  private static void checkAddresses(String host)
+  private static boolean isLiteral(String host) {
+    return host.startsWith("[") || NUMERIC.matcher(host).matches();
+  }
+
+  /** Where a call would go; none if a proxy looks the name up. */
+  private static List<InetAddress> addresses(URI uri, HttpClient client)
       throws UnknownHostException, RefusedAddressException {
-    AddressPolicy policy = policy();
-    for (InetAddress address : InetAddress.getAllByName(host)) {
-      if (policy.refuses(address)) {
+    String host = uri.getHost();
+    return isLiteral(host) || !isProxied(uri, client) ? lookUp(host) : List.of();
+  }
+
+  private static List<InetAddress> lookUp(String host)
+      throws UnknownHostException, RefusedAddressException {
+    List<InetAddress> addresses = List.of(InetAddress.getAllByName(host));
+    for (InetAddress address : addresses) {
+      if (policy().refuses(address)) {
         throw new RefusedAddressException(refusal(host, address.getHostAddress()));
       }
     }
+    return addresses;
+  }
+
+  private static AddressSpace outermost(List<InetAddress> addresses) {
+    return addresses.stream()
+        .map(AddressSpace::of)
+        .min(Comparator.naturalOrder())
+        .orElse(AddressSpace.PUBLIC);
   }
 
   static String refusal(String host, String address) {

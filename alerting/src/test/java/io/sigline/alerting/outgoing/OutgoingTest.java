@@ -114,6 +114,122 @@ class OutgoingTest {
         .hasMessageContaining("expected an address or a network");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://10.1.2.3/",
+        "http://172.16.0.9/",
+        "http://172.31.255.255/",
+        "http://192.168.1.1/",
+        "http://100.64.0.1/",
+        "http://127.0.0.1:8200/",
+        "http://127.9.9.9/",
+        "http://2130706433/", // 127.0.0.1 as one number
+        "http://[::1]/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://[::ffff:7f00:1]/",
+        "http://[64:ff9b::10.0.0.1]/",
+        "http://[2002:7f00:1::1]/",
+        "http://[fc00::1]/",
+        "http://[fd12:3456::1]/",
+        "http://localhost/"
+      })
+  void checkRedirect_fromOutsideToFurtherInside_isRefusedHoweverItIsWritten(String address)
+      throws Exception {
+    URI uri = URI.create(address);
+    Outgoing.check(uri, client); // as the first address
+    assertThatThrownBy(() -> Outgoing.checkRedirect(uri, AddressSpace.PUBLIC, client))
+        .isInstanceOf(RefusedAddressException.class)
+        .hasMessageContaining("a redirect from a public address is not followed there")
+        .hasMessageContaining("outgoing.allow");
+  }
+
+  @Test
+  void checkRedirect_asFarInsideOrFurtherOut_isFollowed() throws Exception {
+    URI outside = URI.create("http://203.0.113.7/");
+    URI inside = URI.create("http://10.1.2.3/");
+    URI here = URI.create("http://127.0.0.1/");
+    assertThat(Outgoing.check(outside, client)).isEqualTo(AddressSpace.PUBLIC);
+    assertThat(Outgoing.check(inside, client)).isEqualTo(AddressSpace.PRIVATE);
+    assertThat(Outgoing.check(here, client)).isEqualTo(AddressSpace.LOOPBACK);
+
+    assertThat(Outgoing.checkRedirect(outside, AddressSpace.PUBLIC, client))
+        .isEqualTo(AddressSpace.PUBLIC);
+    assertThat(Outgoing.checkRedirect(inside, AddressSpace.PRIVATE, client))
+        .isEqualTo(AddressSpace.PRIVATE);
+    assertThat(Outgoing.checkRedirect(outside, AddressSpace.PRIVATE, client))
+        .isEqualTo(AddressSpace.PUBLIC);
+    assertThat(Outgoing.checkRedirect(here, AddressSpace.LOOPBACK, client))
+        .isEqualTo(AddressSpace.LOOPBACK);
+    assertThatThrownBy(() -> Outgoing.checkRedirect(here, AddressSpace.PRIVATE, client))
+        .hasMessageContaining("an address of this machine: a redirect from a private address");
+    assertThatThrownBy(() ->
+            Outgoing.checkRedirect(
+                URI.create("http://169.254.169.254/"), AddressSpace.LOOPBACK, client))
+        .isInstanceOf(RefusedAddressException.class);
+  }
+
+  @Test
+  void checkRedirect_allowed_isFollowedAndTheRestIsNot() throws Exception {
+    Outgoing.use(AddressPolicy.allowing(List.of("10.1.0.0/16")));
+
+    Outgoing.checkRedirect(URI.create("http://10.1.2.3/"), AddressSpace.PUBLIC, client);
+    Outgoing.checkRedirect(URI.create("http://[::ffff:10.1.2.3]/"), AddressSpace.PUBLIC, client);
+    assertThatThrownBy(() ->
+            Outgoing.checkRedirect(URI.create("http://10.2.2.3/"), AddressSpace.PUBLIC, client))
+        .isInstanceOf(RefusedAddressException.class);
+    assertThatThrownBy(() -> Outgoing.check(URI.create("http://metadata.google.internal/"), client))
+        .isInstanceOf(RefusedAddressException.class);
+  }
+
+  /** The name was outside when it was looked at, and is inside when it is connected to. */
+  @Test
+  void resolver_nameOfARedirectThatTurnsInside_isNotFound() throws Exception {
+    Outgoing.use(AddressPolicy.allowing(List.of("127.0.0.0/8", "::1")));
+    URI name = URI.create("http://LOCALHOST/"); // the one name that can be looked up anywhere
+    Outgoing.checkRedirect(name, AddressSpace.PUBLIC, client);
+
+    GuardedResolver.Guard rebound =
+        new GuardedResolver.Guard(new Names("10.0.0.1", "203.0.113.7", "fd00::1"));
+    assertThat(rebound.lookupByName("localhost", ANY))
+        .containsExactly(InetAddress.ofLiteral("203.0.113.7"));
+    GuardedResolver.Guard inside = new GuardedResolver.Guard(new Names("10.0.0.1"));
+    assertThatThrownBy(() -> inside.lookupByName("localhost", ANY))
+        .isInstanceOf(UnknownHostException.class);
+
+    assertThat(inside.lookupByName("another.example", ANY)).hasSize(1);
+    Outgoing.check(name, client); // as a first address it may lead anywhere
+    assertThat(inside.lookupByName("localhost", ANY)).hasSize(1);
+  }
+
+  @Test
+  void check_allowedHosts_areCalledAndNoOthers() throws Exception {
+    Outgoing.use(
+        AddressPolicy.STRICT.onlyTo(List.of("Localhost", "*.example.org", "10.1.2.3", "::1")));
+
+    for (String each : List.of("localhost", "LOCALHOST.", "a.example.org", "a.b.example.org")) {
+      Outgoing.checkWithoutLookup(URI.create("https://" + each + "/"));
+    }
+    Outgoing.check(URI.create("http://10.1.2.3/"), client);
+    Outgoing.check(URI.create("http://[::1]/"), client);
+    for (String each :
+        List.of(
+            "example.org",
+            "badexample.org",
+            "example.org.evil.example",
+            "10.1.2.4",
+            "167838211", // 10.1.2.3 as one number
+            "localhost.evil.example")) {
+      assertThatThrownBy(() -> Outgoing.check(URI.create("https://" + each + "/"), client))
+          .isInstanceOf(RefusedAddressException.class)
+          .hasMessage(each + " is none of outgoing.allowed-hosts");
+    }
+    assertThatThrownBy(() ->
+            Outgoing.checkRedirect(
+                URI.create("https://evil.example/"), AddressSpace.PUBLIC, client))
+        .hasMessageContaining("outgoing.allowed-hosts");
+  }
+
   @Test
   void resolver_nameThatLeadsThere_isNotFoundAndTheRestOfItsAddressesIs() throws Exception {
     GuardedResolver.Guard guard =

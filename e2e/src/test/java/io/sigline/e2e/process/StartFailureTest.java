@@ -76,6 +76,17 @@ class StartFailureTest {
   }
 
   @Test
+  void run_keepIsNoneOfTheHostsThatMayBeCalled_isRefused() {
+    Run run =
+        run(
+            "alerts.keep.url=https://keep.example:8443/api",
+            "outgoing.allowed-hosts=[keep.example.org, '*.keep.example']");
+
+    assertThat(run.failure())
+        .contains("alerts.keep.url: expected a host of outgoing.allowed-hosts, got keep.example");
+  }
+
+  @Test
   void run_unknownOption_showsUsageAndEndsWithTwo() {
     List<String> command = new ArrayList<>(SiglineProcess.command());
     command.addAll(List.of("run", "--nonsense"));

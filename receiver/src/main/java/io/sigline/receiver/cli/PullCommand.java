@@ -6,6 +6,7 @@ import io.sigline.engine.compile.Plan;
 import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.rule.Rule;
 import io.sigline.receiver.audit.Act;
+import io.sigline.receiver.config.OutgoingConfig;
 import io.sigline.receiver.config.RulesConfig;
 import io.sigline.receiver.logging.Visible;
 import io.sigline.receiver.offline.SelfTest;
@@ -87,7 +88,8 @@ final class PullCommand implements Callable<Integer> {
 
   @Option(
       names = "--allow-link-local",
-      description = "Fetch from link-local and metadata addresses too.")
+      description =
+          "Fetch from link-local and metadata addresses too, and follow redirects to private ones.")
   private boolean linkLocal;
 
   @Mixin private FieldMapOptions options = new FieldMapOptions();
@@ -96,10 +98,10 @@ final class PullCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RulesConfig config = options.read();
+    OutgoingConfig outgoing = options.config().outgoing();
     Outgoing.use(
-        linkLocal
-            ? AddressPolicy.lax()
-            : AddressPolicy.allowing(options.config().outgoing().allow()));
+        (linkLocal ? AddressPolicy.lax() : AddressPolicy.allowing(outgoing.allow()))
+            .onlyTo(outgoing.allowedHosts()));
     FieldMaps maps = options.load(config).fieldMaps();
     try (HttpClient client = Download.client().build();
         ManagedFolder folder = ManagedFolder.open(into);

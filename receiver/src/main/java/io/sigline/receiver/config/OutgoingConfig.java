@@ -5,13 +5,15 @@ import java.util.List;
 /**
  * Calls to others: Keep, Vault, archives of rules.
  *
- * @param allow link-local and metadata addresses, or networks of them, that may be called; the rest
- *     of them may not
+ * @param allow addresses, or networks of them, that may be called although they are link-local or
+ *     of metadata, or although a redirect leads further inside to them
+ * @param allowedHosts hosts that may be called, and no others; empty = any
  */
-public record OutgoingConfig(List<String> allow) {
-  /** The list is copied. */
+public record OutgoingConfig(List<String> allow, List<String> allowedHosts) {
+  /** The lists are copied. */
   public OutgoingConfig {
     allow = List.copyOf(allow);
+    allowedHosts = List.copyOf(allowedHosts);
     Checks checks = new Checks();
     for (String network : allow) {
       checks.expect(
@@ -20,10 +22,17 @@ public record OutgoingConfig(List<String> allow) {
           "addresses or networks such as 169.254.10.0/24",
           network);
     }
+    for (String host : allowedHosts) {
+      checks.expect(
+          host.matches("(\\*\\.)?[0-9a-zA-Z._-]+|[0-9a-fA-F:.]+"),
+          "allowed-hosts",
+          "names such as keep.example.org or *.example.org, or addresses",
+          host);
+    }
     checks.throwIfAny();
   }
 
   static OutgoingConfig defaults() {
-    return new OutgoingConfig(List.of());
+    return new OutgoingConfig(List.of(), List.of());
   }
 }

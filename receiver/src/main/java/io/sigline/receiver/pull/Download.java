@@ -1,5 +1,6 @@
 package io.sigline.receiver.pull;
 
+import io.sigline.alerting.outgoing.AddressSpace;
 import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.alerting.outgoing.RefusedAddressException;
 import java.io.IOException;
@@ -16,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches by HTTPS; by plain HTTP only what a checksum is known of. Redirects are followed, each
  * looked at as the first address is: link-local addresses, where clouds serve their credentials,
- * are refused. Proxies are those of the Java machine ({@code https.proxyHost} and so on).
+ * are refused, and so is what is further inside than the server that redirects. Proxies are those
+ * of the Java machine ({@code https.proxyHost} and so on).
  */
 public final class Download {
   private static final int MOST_REDIRECTS = 5;
@@ -94,8 +97,8 @@ public final class Download {
 
   private InputStream open(URI first) throws IOException {
     URI uri = first;
+    AddressSpace space = check(uri, null);
     for (int i = 0; i <= MOST_REDIRECTS; i++) {
-      check(uri);
       HttpResponse<InputStream> response = send(uri);
       int status = response.statusCode();
       if (status == 200) {
@@ -111,6 +114,7 @@ public final class Download {
       } catch (IllegalArgumentException e) {
         throw new PullException(shown(uri) + " redirects to what is no address", e);
       }
+      space = check(uri, space);
     }
     throw new PullException(shown(first) + " redirects more than " + MOST_REDIRECTS + " times");
   }
@@ -126,7 +130,12 @@ public final class Download {
     }
   }
 
-  private void check(URI uri) throws UnknownHostException {
+  /**
+   * How far inside the address is.
+   *
+   * @param from where the server is that sent us there; null = nobody did
+   */
+  private AddressSpace check(URI uri, @Nullable AddressSpace from) throws UnknownHostException {
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     String host = uri.getHost();
     if (host == null || (!scheme.equals("https") && !scheme.equals("http"))) {
@@ -138,10 +147,9 @@ public final class Download {
               .formatted(shown(uri)));
     }
     try {
-      Outgoing.check(uri, client);
+      return from == null ? Outgoing.check(uri, client) : Outgoing.checkRedirect(uri, from, client);
     } catch (RefusedAddressException e) {
-      throw new PullException(
-          "%s: %s; --allow-link-local if it is meant".formatted(shown(uri), e.getMessage()), e);
+      throw new PullException(shown(uri) + ": " + e.getMessage(), e);
     }
   }
 

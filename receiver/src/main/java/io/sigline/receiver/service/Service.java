@@ -2,7 +2,6 @@ package io.sigline.receiver.service;
 
 import io.sigline.alerting.AlertFlow;
 import io.sigline.alerting.journal.JournalException;
-import io.sigline.alerting.outgoing.AddressPolicy;
 import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.receiver.api.AdminRefusals;
 import io.sigline.receiver.api.AdminServer;
@@ -91,7 +90,7 @@ public final class Service implements AutoCloseable {
     this.config = config;
     InstantSource clock = InstantSource.system();
     StartingRules starting = StartingRules.begin(config.rules(), clock);
-    Outgoing.use(AddressPolicy.allowing(config.outgoing().allow()));
+    Outgoing.use(Settings.outgoing(config));
     Secrets secrets = new Secrets(new SecretSource(config.vault(), clock));
     flow = opened.add(AlertFlow.open(Settings.alerts(config, secrets), clock, alerts));
     Auditor auditor = new Auditor(Settings.audit(config, secrets, clock));

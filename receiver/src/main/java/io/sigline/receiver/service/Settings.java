@@ -3,6 +3,7 @@ package io.sigline.receiver.service;
 import io.sigline.alerting.AlertSettings;
 import io.sigline.alerting.deliver.KeepSettings;
 import io.sigline.alerting.journal.JournalLimits;
+import io.sigline.alerting.outgoing.AddressPolicy;
 import io.sigline.engine.compile.Detector;
 import io.sigline.engine.correlate.CorrelatorLimits;
 import io.sigline.receiver.api.AdminRefusals;
@@ -41,6 +42,28 @@ import org.jspecify.annotations.Nullable;
 /** The configuration, in the terms of each part of the service. */
 final class Settings {
   private Settings() {}
+
+  /**
+   * Which hosts and addresses are called.
+   *
+   * @throws IOException naming a key whose host is none of those that are
+   */
+  static AddressPolicy outgoing(SiglineConfig config) throws IOException {
+    AddressPolicy policy =
+        AddressPolicy.allowing(config.outgoing().allow()).onlyTo(config.outgoing().allowedHosts());
+    expectCalled(policy, "alerts.keep.url", config.alerts().keep().url());
+    expectCalled(policy, "vault.address", config.vault().address());
+    return policy;
+  }
+
+  private static void expectCalled(AddressPolicy policy, String key, String address)
+      throws IOException {
+    String host = address.isEmpty() ? "" : URI.create(address).getHost();
+    if (!host.isEmpty() && policy.refusesHost(host)) {
+      throw new IOException(
+          "%s: expected a host of outgoing.allowed-hosts, got %s".formatted(key, host));
+    }
+  }
 
   static AlertSettings alerts(SiglineConfig config, Secrets secrets) throws IOException {
     AlertsConfig alerts = config.alerts();

@@ -8,16 +8,20 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.sigline.alerting.outgoing.AddressPolicy;
+import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.receiver.intake.TestCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +99,30 @@ class DownloadTest {
       assertThatThrownBy(() -> new Download(strict, false).text(secure("/file"), 100))
           .isInstanceOf(PullException.class)
           .hasMessageContaining("cannot fetch");
+    }
+  }
+
+  /** Behind a proxy nobody knows where a host is: it counts as outside. */
+  @Test
+  void fetch_redirectFromOutsideToFurtherInside_isRefusedUnlessAllowed() {
+    ProxySelector proxy = ProxySelector.of(plain.getAddress());
+    try (HttpClient proxied = Download.client().proxy(proxy).build()) {
+      Download download = new Download(proxied, true);
+      URI outside = URI.create("http://archive.example/to-plain");
+      assertThat(download.text(URI.create("http://archive.example/file"), 100))
+          .isEqualTo("content");
+      assertThatThrownBy(() -> download.text(outside, 100))
+          .isInstanceOf(PullException.class)
+          .hasMessageContaining("127.0.0.1 is at 127.0.0.1, an address of this machine")
+          .hasMessageContaining("a redirect from a public address is not followed there");
+
+      Outgoing.use(AddressPolicy.allowing(List.of("127.0.0.1")));
+      assertThat(download.text(outside, 100)).isEqualTo("content");
+      Outgoing.use(AddressPolicy.STRICT.onlyTo(List.of("archive.example")));
+      assertThatThrownBy(() -> download.text(outside, 100))
+          .hasMessageContaining("127.0.0.1 is none of outgoing.allowed-hosts");
+    } finally {
+      Outgoing.use(AddressPolicy.STRICT);
     }
   }
 
