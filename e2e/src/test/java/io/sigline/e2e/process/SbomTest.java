@@ -15,11 +15,25 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The list of what is in the distribution, held to what is in it. */
 class SbomTest {
+  /** What differs from build to build: times, random numbers, folders of the machine. */
+  @Test
+  void sbom_ofTheSameSources_isTheSame() throws Exception {
+    Path file = Checkout.program().resolveSibling("sigline.cdx.json");
+    String text = Files.readString(file);
+    JsonNode sbom = new ObjectMapper().readTree(text);
+
+    String serial = sbom.path("serialNumber").asText().replace("urn:uuid:", "");
+    assertThat(UUID.fromString(serial).version()).as("3: made from names").isEqualTo(3);
+    assertThat(sbom.path("metadata").has("timestamp")).isFalse();
+    assertThat(text).doesNotContain(Checkout.ROOT.toString(), "file:");
+  }
+
   @Test
   void sbom_namesEveryJarByItsHashAndNothingElse() throws Exception {
     Path program = Checkout.program();
