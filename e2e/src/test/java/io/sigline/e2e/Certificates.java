@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,19 +41,25 @@ public final class Certificates {
 
   /** Issues a certificate for this name and for localhost, 127.0.0.1. */
   public Certificates issue(String name) {
-    return issue(name, List.of());
+    return issue(name, "dns:localhost,ip:127.0.0.1", List.of());
+  }
+
+  /** The same for another host alone. */
+  public Certificates issueFor(String name, String host) {
+    return issue(name, "dns:" + host, List.of());
   }
 
   /** The same of one whose time was over two days ago. */
   public Certificates issueExpired(String name) {
-    return issue(name, List.of("-startdate", "-3d", "-validity", "1"));
+    return issue(
+        name, "dns:localhost,ip:127.0.0.1", List.of("-startdate", "-3d", "-validity", "1"));
   }
 
-  private Certificates issue(String name, List<String> validity) {
+  private Certificates issue(String name, String hosts, List<String> validity) {
     keytool(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name));
     keytool(List.of("-certreq", "-alias", name, "-file", file(name + ".csr").toString()));
     List<String> sign = new ArrayList<>(List.of("-gencert", "-rfc", "-alias", "ca"));
-    sign.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1"));
+    sign.addAll(List.of("-ext", "san=" + hosts));
     sign.addAll(List.of("-infile", file(name + ".csr").toString()));
     sign.addAll(List.of("-outfile", file(name + ".crt").toString()));
     sign.addAll(validity);
@@ -64,28 +69,6 @@ public final class Certificates {
             "-importcert", "-noprompt", "-alias", name, "-file", file(name + ".crt").toString()));
     write(name, name);
     return this;
-  }
-
-  /** Options of a Java that trusts this authority alone. */
-  public String[] trusted() {
-    Path trusted =
-        file("trusted.p12"); // not all keys: a certificate beside its key is trusted, too
-    try (InputStream in = Files.newInputStream(store());
-        OutputStream out = Files.newOutputStream(trusted)) {
-      var all = KeyStore.getInstance("PKCS12");
-      all.load(in, PASSWORD.toCharArray());
-      var authority = KeyStore.getInstance("PKCS12");
-      authority.load(null, null);
-      authority.setCertificateEntry("ca", all.getCertificate("ca"));
-      authority.store(out, PASSWORD.toCharArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-    return new String[] {
-      "-Djavax.net.ssl.trustStore=" + trusted, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD
-    };
   }
 
   /** For a server that shows this certificate. */

@@ -47,6 +47,9 @@ public final class Delivery implements Loop, AutoCloseable {
 
   private long news;
 
+  /** Why alerts waited when that was last logged. */
+  private String said = "";
+
   Delivery(Outbox outbox, Destination destination, InstantSource clock, Pace pace, Tuning tuning) {
     this.outbox = outbox;
     this.destination = destination;
@@ -71,8 +74,7 @@ public final class Delivery implements Loop, AutoCloseable {
 
   /** Delivers to Keep. */
   public static Delivery toKeep(Outbox outbox, KeepSettings keep, InstantSource clock) {
-    return toKeep(
-        outbox, keep, clock, new KeepClient(keep.timeout()), RandomGenerator.getDefault());
+    return toKeep(outbox, keep, clock, new KeepClient(keep), RandomGenerator.getDefault());
   }
 
   /**
@@ -229,7 +231,8 @@ public final class Delivery implements Loop, AutoCloseable {
     if (refused) {
       LOG.error(
           "no alert is delivered, all are kept: {}; next try in {} ms", reason, wait.toMillis());
-    } else if (breaker.failures() % LOG_EVERY == 1) {
+    } else if (breaker.failures() % LOG_EVERY == 1 || !reason.equals(said)) {
+      said = reason;
       LOG.warn("alerts wait in the outbox: {}; next try in {} ms", reason, wait.toMillis());
     }
     return wait;

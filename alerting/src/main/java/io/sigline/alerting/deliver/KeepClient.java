@@ -2,6 +2,7 @@ package io.sigline.alerting.deliver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sigline.alerting.outgoing.CertificateFaults;
 import io.sigline.alerting.outgoing.Outgoing;
 import java.io.IOException;
 import java.net.URI;
@@ -30,9 +31,13 @@ final class KeepClient implements HttpPost {
   private final HttpClient client;
   private final Duration timeout;
 
-  KeepClient(Duration timeout) {
-    this.timeout = timeout;
-    this.client = Outgoing.client(timeout).version(HttpClient.Version.HTTP_1_1).build();
+  KeepClient(KeepSettings settings) {
+    this.timeout = settings.timeout();
+    HttpClient.Builder builder = Outgoing.client(timeout).version(HttpClient.Version.HTTP_1_1);
+    if (settings.tls() != null) {
+      builder.sslContext(settings.tls());
+    }
+    this.client = builder.build();
   }
 
   @Override
@@ -85,6 +90,10 @@ final class KeepClient implements HttpPost {
       return "no answer within " + timeout.toMillis() + " ms";
     }
     Throwable cause = e.getCause() == null ? e : e.getCause();
+    return CertificateFaults.reason(cause).orElseGet(() -> described(cause));
+  }
+
+  private static String described(Throwable cause) {
     return cause.getMessage() == null
         ? cause.getClass().getSimpleName()
         : cause.getClass().getSimpleName() + ": " + cause.getMessage();

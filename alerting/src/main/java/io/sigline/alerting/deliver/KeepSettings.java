@@ -3,6 +3,8 @@ package io.sigline.alerting.deliver;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how fast to deliver to Keep.
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param batchSize alerts in one request at most, 1 to 500
  * @param rate alerts per second at most, averaged; above 0
  * @param timeout for one request, from connecting to the end of the answer
+ * @param tls whose authorities vouch for Keep; null = those of Java
  */
 public record KeepSettings(
     URI url,
@@ -22,12 +25,13 @@ public record KeepSettings(
     Supplier<String> readApiKey,
     int batchSize,
     double rate,
-    Duration timeout) {
+    Duration timeout,
+    @Nullable SSLContext tls) {
 
-  /** With keys that stay as they are. */
+  /** With keys that stay as they are, and the authorities of Java. */
   public KeepSettings(
       URI url, String apiKey, String readApiKey, int batchSize, double rate, Duration timeout) {
-    this(url, () -> apiKey, () -> readApiKey, batchSize, rate, timeout);
+    this(url, () -> apiKey, () -> readApiKey, batchSize, rate, timeout, null);
   }
 
   public KeepSettings {

@@ -284,7 +284,7 @@ class DeliveryTest {
     var delivery =
         new Delivery(
             journal.outbox(),
-            new KeepDestination(settings, Duration.ofMillis(5), new KeepClient(settings.timeout())),
+            new KeepDestination(settings, Duration.ofMillis(5), new KeepClient(settings)),
             clock,
             new Pace(1e6, 25, clock.instant()),
             tuning);

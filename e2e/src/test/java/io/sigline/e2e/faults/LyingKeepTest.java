@@ -11,17 +11,19 @@ import io.sigline.e2e.FreePorts;
 import io.sigline.e2e.Marker;
 import io.sigline.e2e.OtlpClient;
 import io.sigline.e2e.SiglineProcess;
-import io.sigline.e2e.SiglineProcess.Surroundings;
 import io.sigline.e2e.faults.FaultProxy.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,33 +76,55 @@ class LyingKeepTest {
   }
 
   @Test
-  void certificateOfKeepExpired_alertsWaitAndItIsSaid_arriveWithAValidOne() {
+  void certificateOfKeepIsNotAccepted_alertsWaitAndItIsSaid_arriveOnceAnAuthorityVouches()
+      throws IOException {
     int port = FreePorts.next();
-    var certificates =
-        Certificates.create(folder.resolve("tls")).issueExpired("expired").issue("valid");
+    var ours =
+        Certificates.create(folder.resolve("ours"))
+            .issueExpired("expired")
+            .issueFor("elsewhere", "keep.example");
+    var others = Certificates.create(folder.resolve("others")).issue("valid");
+    Path ca = Files.copy(ours.file("ca.pem"), folder.resolve("keep-ca.pem"));
     try (var sigline =
             SiglineProcess.start(
                 folder.resolve("sigline"),
-                Surroundings.java(certificates.trusted()),
                 Marker.rules(folder),
                 "alerts.dedup-window=0s",
                 "alerts.keep.url=https://localhost:" + port,
+                "alerts.keep.ca=" + ca,
                 "alerts.keep.api-key=" + KeepContractServer.KEY);
         var client = OtlpClient.grpc(sigline.grpcEndpoint(), Compression.GZIP)) {
-      try (var expired = KeepContractServer.startTls(port, certificates.serving("expired"))) {
-        send(client);
-        await()
-            .atMost(SOON)
-            .until(() -> sigline.log().contains("alerts wait in the outbox: Keep at https://"));
-        assertThat(expired.requests()).isZero();
-      }
-      assertThat(sigline.log()).containsIgnoringCase("certificate");
+      send(client);
+      assertWaits(sigline, port, ours.serving("expired"), "its certificate has expired");
+      assertWaits(
+          sigline, port, ours.serving("elsewhere"), "No subject alternative DNS name matching");
+      assertWaits(sigline, port, others.serving("valid"), "no authority that is trusted vouches");
       assertThat(pending(sigline)).isEqualTo(COMPUTERS.size());
 
-      try (var valid = KeepContractServer.startTls(port, certificates.serving("valid"))) {
+      Files.copy(others.file("ca.pem"), ca, StandardCopyOption.REPLACE_EXISTING);
+      try (var valid = KeepContractServer.startTls(port, others.serving("valid"))) {
         await().atMost(SOON).until(() -> pending(sigline) == 0);
         ledger.assertEachCountedOnce(valid);
       }
+      assertThat(sigline.log().lines())
+          .anyMatch(
+              line -> line.contains("credentials reloaded") && line.contains("alerts.keep.ca"));
+    }
+  }
+
+  private static void assertWaits(
+      SiglineProcess sigline, int port, SSLContext shown, String reason) {
+    try (var keep = KeepContractServer.startTls(port, shown)) {
+      await(reason)
+          .atMost(SOON)
+          .until(() ->
+              sigline
+                  .log()
+                  .lines()
+                  .anyMatch(line ->
+                      line.contains("alerts wait in the outbox: Keep at https://")
+                          && line.contains(reason)));
+      assertThat(keep.requests()).isZero();
     }
   }
 

@@ -1,7 +1,7 @@
 package io.sigline.receiver.api;
 
 import io.sigline.receiver.secrets.Secrets;
-import io.sigline.receiver.tls.ServerTls;
+import io.sigline.receiver.tls.LiveTls;
 import io.sigline.receiver.tls.ShownCertificate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.function.DoubleSupplier;
 
 /** When certificates expire, and what came of reading them and secrets again. */
 public final class CredentialMetrics {
-  private final List<ServerTls> servers;
+  private final List<LiveTls> certificates;
   private final Secrets secrets;
 
   /** Of these. */
-  public CredentialMetrics(List<ServerTls> servers, Secrets secrets) {
-    this.servers = List.copyOf(servers);
+  public CredentialMetrics(List<LiveTls> certificates, Secrets secrets) {
+    this.certificates = List.copyOf(certificates);
     this.secrets = secrets;
   }
 
@@ -25,14 +25,14 @@ public final class CredentialMetrics {
         "When the certificate of this key expires; of several, the first.",
         "key",
         this::expiries);
-    Map<String, DoubleSupplier> certificates = new LinkedHashMap<>();
-    certificates.put("changed", () -> servers.stream().mapToLong(ServerTls::reloads).sum());
-    certificates.put("failed", () -> servers.stream().mapToLong(ServerTls::failedReloads).sum());
+    Map<String, DoubleSupplier> looks = new LinkedHashMap<>();
+    looks.put("changed", () -> certificates.stream().mapToLong(LiveTls::reloads).sum());
+    looks.put("failed", () -> certificates.stream().mapToLong(LiveTls::failedReloads).sum());
     meters.suppliedCounters(
         "sigline_certificate_reloads",
         "Looks at certificate files that changed something, or could not be used.",
         "result",
-        certificates);
+        looks);
     Map<String, DoubleSupplier> reloads = new LinkedHashMap<>();
     reloads.put("changed", secrets::reloads);
     reloads.put("failed", secrets::failedReloads);
@@ -45,8 +45,8 @@ public final class CredentialMetrics {
 
   private Map<String, Double> expiries() {
     Map<String, Double> first = new LinkedHashMap<>();
-    for (ServerTls server : servers) {
-      for (ShownCertificate one : server.certificates()) {
+    for (LiveTls each : certificates) {
+      for (ShownCertificate one : each.certificates()) {
         first.merge(one.key(), one.notAfter().toEpochMilli() / 1e3, Math::min);
       }
     }

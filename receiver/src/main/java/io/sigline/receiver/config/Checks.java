@@ -3,6 +3,8 @@ package io.sigline.receiver.config;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +56,25 @@ final class Checks {
         key,
         "an address that begins with http:// or https://",
         address);
+  }
+
+  /** A PEM file that can be read, or empty. */
+  Checks pemFile(String key, String file) {
+    return expect(
+        file.isEmpty() || (Files.isRegularFile(Path.of(file)) && Files.isReadable(Path.of(file))),
+        key,
+        "a readable PEM file",
+        file);
+  }
+
+  /** An authority is of use for https only. */
+  Checks authority(String key, String file, String address) {
+    return pemFile(key, file)
+        .expect(
+            file.isEmpty() || address.toLowerCase(Locale.ROOT).startsWith("https://"),
+            key,
+            "nothing, as the address does not begin with https://",
+            file);
   }
 
   /**

@@ -1,8 +1,5 @@
 package io.sigline.receiver.config;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 /**
  * PEM files of the intake; empty = none.
  *
@@ -32,9 +29,9 @@ public record TlsConfig(String certificate, String privateKey, String clientCa) 
             "certificate",
             "a PEM file, as client-ca is set",
             "nothing")
-        .expect(readable(certificate), "certificate", "a readable PEM file", certificate)
-        .expect(readable(privateKey), "private-key", "a readable PEM file", privateKey)
-        .expect(readable(clientCa), "client-ca", "a readable PEM file", clientCa)
+        .pemFile("certificate", certificate)
+        .pemFile("private-key", privateKey)
+        .pemFile("client-ca", clientCa)
         .throwIfAny();
   }
 
@@ -46,10 +43,5 @@ public record TlsConfig(String certificate, String privateKey, String clientCa) 
   /** True if a client must show a certificate. */
   public boolean mutual() {
     return !clientCa.isEmpty();
-  }
-
-  private static boolean readable(String file) {
-    return file.isEmpty()
-        || (Files.isRegularFile(Path.of(file)) && Files.isReadable(Path.of(file)));
   }
 }

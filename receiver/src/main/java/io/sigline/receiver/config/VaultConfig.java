@@ -38,6 +38,7 @@ public record VaultConfig(
         (token.isSet() ? 1 : 0) + (roleId.isEmpty() ? 0 : 1) + (kubernetesRole.isEmpty() ? 0 : 1);
     new Checks()
         .webAddress("address", address)
+        .authority("ca", ca, address)
         .expect(
             address.isEmpty() || ways == 1,
             "token",

@@ -1,6 +1,7 @@
 package io.sigline.receiver.pull;
 
 import io.sigline.alerting.outgoing.AddressSpace;
+import io.sigline.alerting.outgoing.CertificateFaults;
 import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.alerting.outgoing.RefusedAddressException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class Download {
         OutputStream out = Files.newOutputStream(into)) {
       copy(uri, body, out, most, end);
     } catch (IOException e) {
-      throw new PullException("cannot fetch " + shown(uri) + ": " + e, e);
+      throw failed(uri, e);
     }
   }
 
@@ -74,8 +75,13 @@ public final class Download {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new PullException("cannot fetch " + shown(uri) + ": " + e, e);
+      throw failed(uri, e);
     }
+  }
+
+  private static PullException failed(URI uri, IOException e) {
+    String reason = CertificateFaults.reason(e).orElse(e.toString());
+    return new PullException("cannot fetch " + shown(uri) + ": " + reason, e);
   }
 
   private static void copy(URI uri, InputStream in, OutputStream out, long most, long end)

@@ -2,12 +2,14 @@ package io.sigline.receiver.secrets;
 
 import io.sigline.receiver.config.Secret;
 import io.sigline.receiver.config.VaultConfig;
+import io.sigline.receiver.tls.TrustedAuthorities;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,11 @@ public final class SecretSource implements Secrets.Source {
       awayBecause = String.valueOf(e.getMessage());
       throw e;
     }
+  }
+
+  /** Who vouches for Vault, once it was asked; empty if Java's authorities do. */
+  public synchronized Optional<TrustedAuthorities> authorities() {
+    return vault == null ? Optional.empty() : vault.authorities();
   }
 
   private VaultClient vault() throws IOException {

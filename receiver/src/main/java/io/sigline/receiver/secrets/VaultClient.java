@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sigline.alerting.outgoing.CertificateFaults;
 import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.receiver.config.Secret;
 import io.sigline.receiver.config.VaultConfig;
-import io.sigline.receiver.tls.ClientTls;
+import io.sigline.receiver.tls.TrustedAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,6 +36,7 @@ final class VaultClient implements AutoCloseable {
   private final VaultConfig config;
   private final InstantSource clock;
   private final HttpClient client;
+  private final Optional<TrustedAuthorities> authorities;
   private String token = "";
   private Instant renewAt = Instant.MAX;
   private boolean isRenewable;
@@ -42,12 +44,18 @@ final class VaultClient implements AutoCloseable {
   VaultClient(VaultConfig config, InstantSource clock) throws IOException {
     this.config = config;
     this.clock = clock;
+    this.authorities =
+        config.ca().isEmpty()
+            ? Optional.empty()
+            : Optional.of(TrustedAuthorities.open(Path.of(config.ca()), "vault.ca"));
     HttpClient.Builder builder = Outgoing.client(config.timeout());
-    if (!config.ca().isEmpty()) {
-      builder.sslContext(
-          ClientTls.trustingAuthorities(Path.of(config.ca()), "vault.ca", Optional.empty()));
-    }
+    authorities.ifPresent(those -> builder.sslContext(those.context()));
     this.client = builder.build();
+  }
+
+  /** Who vouches for Vault; empty if Java's authorities do. */
+  Optional<TrustedAuthorities> authorities() {
+    return authorities;
   }
 
   private record Answer(int status, JsonNode body) {}
@@ -187,7 +195,8 @@ final class VaultClient implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IOException("vault: " + config.address() + " answered no JSON", e);
     } catch (IOException e) {
-      throw new IOException("vault: no answer from " + config.address() + ": " + e, e);
+      String reason = CertificateFaults.reason(e).orElse(e.toString());
+      throw new IOException("vault: no answer from " + config.address() + ": " + reason, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -1,7 +1,7 @@
 package io.sigline.receiver.service;
 
 import io.sigline.receiver.secrets.Secrets;
-import io.sigline.receiver.tls.ServerTls;
+import io.sigline.receiver.tls.LiveTls;
 import io.sigline.receiver.tls.ShownCertificate;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class CredentialWatch implements Runnable {
     void looked(String cause, List<String> changed, List<String> failures);
   }
 
-  private final List<ServerTls> servers;
+  private final List<LiveTls> certificates;
   private final Secrets secrets;
   private final InstantSource clock;
   private final Duration interval;
@@ -45,12 +45,12 @@ final class CredentialWatch implements Runnable {
   private List<String> said = List.of();
 
   CredentialWatch(
-      List<ServerTls> servers,
+      List<LiveTls> certificates,
       Secrets secrets,
       InstantSource clock,
       Duration interval,
       Listener listener) {
-    this.servers = List.copyOf(servers);
+    this.certificates = List.copyOf(certificates);
     this.secrets = secrets;
     this.clock = clock;
     this.interval = interval;
@@ -88,10 +88,10 @@ final class CredentialWatch implements Runnable {
   void look(boolean asked) {
     List<String> changed = new ArrayList<>();
     List<String> failures = new ArrayList<>();
-    for (ServerTls server : servers) {
+    for (LiveTls each : certificates) {
       try {
-        if (server.reload(clock.instant())) {
-          changed.add(server.files().section());
+        if (each.reload(clock.instant())) {
+          changed.add(each.section());
         }
       } catch (IOException e) {
         failures.add(String.valueOf(e.getMessage()));
@@ -124,8 +124,8 @@ final class CredentialWatch implements Runnable {
 
   private void warnOfExpiry() {
     Instant now = clock.instant();
-    for (ServerTls server : servers) {
-      for (ShownCertificate one : server.certificates()) {
+    for (LiveTls each : certificates) {
+      for (ShownCertificate one : each.certificates()) {
         Instant last = warned.get(one.key() + one.subject() + one.notAfter());
         if (one.notAfter().isBefore(now.plus(NOTICE))
             && (last == null || last.plus(REMINDER).isBefore(now))) {

@@ -29,7 +29,9 @@ import io.sigline.receiver.seen.SeenTimes;
 import io.sigline.receiver.selftest.Announcements;
 import io.sigline.receiver.selftest.LiveSelfTest;
 import io.sigline.receiver.selftest.SelfTestWorker;
+import io.sigline.receiver.tls.LiveTls;
 import io.sigline.receiver.tls.ServerTls;
+import io.sigline.receiver.tls.TrustedAuthorities;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -91,8 +93,10 @@ public final class Service implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     StartingRules starting = StartingRules.begin(config.rules(), clock);
     Outgoing.use(Settings.outgoing(config));
-    Secrets secrets = new Secrets(new SecretSource(config.vault(), clock));
-    flow = opened.add(AlertFlow.open(Settings.alerts(config, secrets), clock, alerts));
+    SecretSource source = new SecretSource(config.vault(), clock);
+    Secrets secrets = new Secrets(source);
+    Optional<TrustedAuthorities> keepCa = Settings.keepCa(config.alerts().keep());
+    flow = opened.add(AlertFlow.open(Settings.alerts(config, secrets, keepCa), clock, alerts));
     Auditor auditor = new Auditor(Settings.audit(config, secrets, clock));
     audit = new ServiceAudit(auditor);
     LiveRules rules = starting.await();
@@ -121,9 +125,12 @@ public final class Service implements AutoCloseable {
         Settings.guards(config.admin(), secrets, new AdminRefusals(clock, auditor));
     metrics.add(guards.refusals());
     metrics.add(auditor);
-    List<ServerTls> servers =
-        Stream.of(intake.tls(), guards.tls()).flatMap(Optional::stream).toList();
-    metrics.add(new CredentialMetrics(servers, secrets));
+    List<LiveTls> certificates =
+        Stream.<Optional<? extends LiveTls>>of(
+                intake.tls(), guards.tls(), keepCa, source.authorities())
+            .<LiveTls>flatMap(Optional::stream)
+            .toList();
+    metrics.add(new CredentialMetrics(certificates, secrets));
     SeenFile seenFile = new SeenFile(config.dataDirectory());
     SeenTimes times = new SeenTimes(rules, seenFile.read(), clock);
     seen = opened.add(SeenKeeper.start(rules, times, seenFile));
@@ -138,7 +145,7 @@ public final class Service implements AutoCloseable {
     watcherThread = Thread.ofPlatform().name("rule-watch").daemon().start(watcher);
     relearningThread = Thread.ofPlatform().name("relearn").daemon().start(new Relearning(rules));
     budgetThread = Thread.ofPlatform().name("rule-budgets").daemon().start(new BudgetWatch(rules));
-    credentials = new CredentialWatch(servers, secrets, clock, CREDENTIALS_LOOK, audit);
+    credentials = new CredentialWatch(certificates, secrets, clock, CREDENTIALS_LOOK, audit);
     credentialThread = Thread.ofPlatform().name("credentials").daemon().start(credentials);
     audit.started(config, rules.current().rules().size());
     intake.ready(true);

@@ -31,6 +31,7 @@ import io.sigline.receiver.secrets.LiveSecret;
 import io.sigline.receiver.secrets.Secrets;
 import io.sigline.receiver.tls.ServerTls;
 import io.sigline.receiver.tls.TlsFiles;
+import io.sigline.receiver.tls.TrustedAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -65,7 +66,16 @@ final class Settings {
     }
   }
 
-  static AlertSettings alerts(SiglineConfig config, Secrets secrets) throws IOException {
+  /** Who vouches for Keep; empty if Java's authorities do. */
+  static Optional<TrustedAuthorities> keepCa(KeepConfig keep) throws IOException {
+    return keep.enabled() && !keep.ca().isEmpty()
+        ? Optional.of(TrustedAuthorities.open(Path.of(keep.ca()), "alerts.keep.ca"))
+        : Optional.empty();
+  }
+
+  static AlertSettings alerts(
+      SiglineConfig config, Secrets secrets, Optional<TrustedAuthorities> keepCa)
+      throws IOException {
     AlertsConfig alerts = config.alerts();
     return new AlertSettings(
         config.dataDirectory(),
@@ -75,10 +85,11 @@ final class Settings {
         alerts.environment(),
         Math.toIntExact(alerts.maxEvidenceSize().bytes()),
         new JournalLimits(config.journal().maxSize().bytes()),
-        keep(alerts.keep(), secrets));
+        keep(alerts.keep(), secrets, keepCa));
   }
 
-  private static @Nullable KeepSettings keep(KeepConfig keep, Secrets secrets) throws IOException {
+  private static @Nullable KeepSettings keep(
+      KeepConfig keep, Secrets secrets, Optional<TrustedAuthorities> ca) throws IOException {
     return keep.enabled()
         ? new KeepSettings(
             URI.create(keep.url()),
@@ -86,7 +97,8 @@ final class Settings {
             secrets.live("alerts.keep.read-api-key", keep.readApiKey()),
             keep.batchSize(),
             keep.rate(),
-            keep.timeout())
+            keep.timeout(),
+            ca.map(TrustedAuthorities::context).orElse(null))
         : null;
   }
 

@@ -4,26 +4,21 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 
-/**
- * TLS of one server. Reading the files again changes what the next connection meets; connections
- * that are there go on. Files that cannot be used leave in force what is. Any thread.
- */
-public final class ServerTls {
+/** TLS of one server. */
+public final class ServerTls extends LiveTls {
   private record Current(TlsMaterial material, SSLContext context) {}
 
   private final TlsFiles files;
   private final SSLContext context;
-  private final LongAdder reloads = new LongAdder();
-  private final LongAdder failedReloads = new LongAdder();
   private volatile Current current;
 
   private ServerTls(TlsFiles files, Current first) {
+    super(files.section());
     this.files = files;
     this.current = first;
-    this.context = new SwitchingContext(() -> current.context());
+    this.context = switching(() -> current.context());
   }
 
   /**
@@ -50,50 +45,25 @@ public final class ServerTls {
     return files.clientCa().isPresent();
   }
 
-  /** The files. */
-  public TlsFiles files() {
-    return files;
-  }
-
   /** The certificate that new connections are shown. */
   public X509Certificate leaf() {
     return current.material().chain().getFirst();
   }
 
-  /** Every certificate in use: the chain, and the authorities of callers. */
+  /** The chain, and the authorities of callers. */
+  @Override
   public List<ShownCertificate> certificates() {
-    return current.material().shown(files.section());
+    return current.material().shown(section());
   }
 
-  /**
-   * Reads the files again.
-   *
-   * @return false if they hold what is in force already
-   * @throws IOException naming the file and what is wrong with it; what was in force stays
-   */
-  public synchronized boolean reload(Instant now) throws IOException {
-    try {
-      Current next = read(files);
-      if (next.material().isSameAs(current.material())) {
-        return false;
-      }
-      next.material().checkValidAt(now, files);
-      current = next;
-      reloads.increment();
-      return true;
-    } catch (IOException e) {
-      failedReloads.increment();
-      throw e;
+  @Override
+  boolean take(Instant now) throws IOException {
+    Current next = read(files);
+    if (next.material().isSameAs(current.material())) {
+      return false;
     }
-  }
-
-  /** Reloads that changed something. */
-  public long reloads() {
-    return reloads.sum();
-  }
-
-  /** Reloads that kept what was in force. */
-  public long failedReloads() {
-    return failedReloads.sum();
+    next.material().checkValidAt(now, files);
+    current = next;
+    return true;
   }
 }

@@ -67,6 +67,31 @@ public record TestCertificates(
     return context(dir, Optional.of("late"));
   }
 
+  /**
+   * A server's side of TLS.
+   *
+   * @param properties of the certificate that it shows, as keytool takes them
+   */
+  public SSLContext serverContext(String name, String... properties) throws Exception {
+    Path dir = Objects.requireNonNull(ca.getParent());
+    generate(dir, name);
+    sign(dir, name, properties);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys(dir, name), null, null);
+    return context;
+  }
+
+  /** The same of one for localhost that is over. */
+  public SSLContext expiredServer() throws Exception {
+    return serverContext(
+        "over", "-startdate", "-3d", "-validity", "1", "-ext", "san=dns:localhost");
+  }
+
+  /** The same of one for another host. */
+  public SSLContext elsewhere() throws Exception {
+    return serverContext("elsewhere", "-ext", "san=dns:elsewhere.example");
+  }
+
   /** A client's side of TLS. */
   public SSLContext clientContext(boolean showCertificate)
       throws IOException, GeneralSecurityException {

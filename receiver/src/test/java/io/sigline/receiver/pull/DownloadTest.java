@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Fetches from real servers. */
 class DownloadTest {
+  private static final List<HttpsServer> WRONG = new ArrayList<>();
+
   @TempDir private static Path folder;
   private static HttpServer plain;
   private static HttpsServer secure;
@@ -47,6 +50,13 @@ class DownloadTest {
       server.createContext("/", DownloadTest::answer);
       server.start();
     }
+    for (SSLContext wrong : List.of(certificates.expiredServer(), certificates.elsewhere())) {
+      HttpsServer server = HttpsServer.create(any, 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(wrong));
+      server.createContext("/", DownloadTest::answer);
+      server.start();
+      WRONG.add(server);
+    }
     client = Download.client().sslContext(certificates.clientContext(false)).build();
   }
 
@@ -55,6 +65,8 @@ class DownloadTest {
     client.close();
     plain.stop(0);
     secure.stop(0);
+    WRONG.forEach(server -> server.stop(0));
+    WRONG.clear();
   }
 
   @Test
@@ -98,8 +110,15 @@ class DownloadTest {
     try (HttpClient strict = Download.client().build()) {
       assertThatThrownBy(() -> new Download(strict, false).text(secure("/file"), 100))
           .isInstanceOf(PullException.class)
-          .hasMessageContaining("cannot fetch");
+          .hasMessageContaining("cannot fetch")
+          .hasMessageContaining("no authority that is trusted vouches for its certificate");
     }
+  }
+
+  @Test
+  void fetch_aCertificateThatIsOverOrOfAnotherHost_isRefused() {
+    refused(at(WRONG.getFirst()), "its certificate has expired");
+    refused(at(WRONG.getLast()), "No subject alternative DNS name matching localhost found");
   }
 
   /** Behind a proxy nobody knows where a host is: it counts as outside. */
@@ -156,6 +175,10 @@ class DownloadTest {
 
   private static Download download(boolean plainAllowed) {
     return new Download(client, plainAllowed);
+  }
+
+  private static URI at(HttpsServer server) {
+    return URI.create("https://localhost:" + server.getAddress().getPort() + "/file");
   }
 
   private static URI secure(String path) {
