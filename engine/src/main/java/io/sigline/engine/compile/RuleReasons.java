@@ -2,18 +2,21 @@ package io.sigline.engine.compile;
 
 import io.sigline.engine.event.SlotEvent;
 import io.sigline.engine.match.Match;
+import io.sigline.engine.rule.Condition;
 import io.sigline.engine.rule.LogSource;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.Search;
 import io.sigline.engine.rule.ValueTest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells why a rule matched: what {@link io.sigline.engine.match.ReferenceEvaluator#evaluate} tells,
@@ -29,7 +32,17 @@ final class RuleReasons {
 
   private record KeywordSource(ValueMatcher test) implements Source {}
 
-  private record NamedSearch(String name, EventMatcher matcher, List<Source> sources) {}
+  /**
+   * A search by its name.
+   *
+   * @param known whether it holds whenever the rule matches; null if that depends
+   */
+  private record NamedSearch(
+      String name, EventMatcher matcher, List<Source> sources, @Nullable Boolean known) {
+    private boolean holds(Reading reading) {
+      return known == null ? matcher.matches(reading) : known;
+    }
+  }
 
   private final Rule rule;
   private final List<NamedSearch> searches;
@@ -47,6 +60,8 @@ final class RuleReasons {
         wanted.stream().map(field -> new FieldSource(field, slots.applyAsInt(field))).toList();
     MatcherCompiler compiler = new MatcherCompiler(slots, values, new FilterWatch(), 0);
     List<NamedSearch> compiled = new ArrayList<>();
+    Map<String, Boolean> known = new HashMap<>();
+    follow(rule.detection().condition(), true, known);
     rule.detection()
         .searches()
         .forEach((name, search) -> {
@@ -54,10 +69,33 @@ final class RuleReasons {
           collect(search, leaves);
           List<Source> sources =
               leaves.stream().map(leaf -> source(leaf, slots, values)).distinct().toList();
-          compiled.add(new NamedSearch(name, compiler.compile(search), sources));
+          compiled.add(new NamedSearch(name, compiler.compile(search), sources, known.get(name)));
         });
     searches = List.copyOf(compiled);
     predicates = compiler.predicates();
+  }
+
+  /** What follows for searches from what a condition comes to. */
+  private static void follow(Condition condition, boolean value, Map<String, Boolean> known) {
+    switch (condition) {
+      case Condition.Named(var search) -> known.put(search, value);
+      case Condition.Not(var operand) -> follow(operand, !value, known);
+      case Condition.And(var operands) -> {
+        if (value || operands.size() == 1) {
+          operands.forEach(operand -> follow(operand, value, known));
+        }
+      }
+      case Condition.Or(var operands) -> {
+        if (!value || operands.size() == 1) {
+          operands.forEach(operand -> follow(operand, value, known));
+        }
+      }
+      case Condition.Filtered(var operand, _, _) -> {
+        if (value) { // what is added may have expired
+          follow(operand, true, known);
+        }
+      }
+    }
   }
 
   private static void collect(Search search, SequencedSet<Search> into) {
@@ -90,7 +128,7 @@ final class RuleReasons {
     List<String> held = new ArrayList<>(searches.size());
     Map<String, List<String>> texts = new LinkedHashMap<>();
     for (NamedSearch search : searches) {
-      if (search.matcher().matches(reading)) {
+      if (search.holds(reading)) {
         held.add(search.name());
         search.sources().forEach(source -> collect(source, reading, texts));
       }
