@@ -6,10 +6,15 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Learns frequencies from a few of the records that detectors judge. Shared by all threads. */
 final class LiveSample {
-  /** A detector shows one record of so many, in the end. */
-  private static final int LONGEST_PAUSE = 512;
+  /**
+   * A detector shows one record of so many, in the end: learning takes as long as judging forty.
+   */
+  private static final int LONGEST_PAUSE = 8192;
 
   private static final int SHORTEST_PAUSE = 8;
+
+  /** From so many events on another one tells little, and pauses grow with their square. */
+  private static final int WELL_KNOWN = 2048;
 
   private static final int CAPACITY = 1 << 16;
 
@@ -40,7 +45,12 @@ final class LiveSample {
 
   /** After so many records a detector shows the next one: the more was learnt, the later. */
   int pause() {
-    return Math.clamp(learnt / 4, SHORTEST_PAUSE, LONGEST_PAUSE);
+    return pauseAfter(learnt);
+  }
+
+  static int pauseAfter(long events) {
+    long pause = events / 4 * Math.max(events, WELL_KNOWN) / WELL_KNOWN;
+    return Math.clamp(pause, SHORTEST_PAUSE, LONGEST_PAUSE);
   }
 
   /** Events learnt from. */
