@@ -115,7 +115,8 @@ class KillPointsTest {
   private void report(KeepContractServer keep, SiglineProcess sigline) {
     System.out.printf(
         "%d kills of Sigline and %d of the collector, seed %d: %d records of %d computers that must"
-            + " alert, %d lists to Keep, %d alerts twice (same id), %.0f findings counted twice%n",
+            + " alert, %d lists to Keep, %d alerts twice (same id), %.0f findings came again"
+            + " and were counted once%n",
         POINTS,
         collectorsKilled,
         SEED,
