@@ -37,14 +37,20 @@ public final class RegexTest {
   private final com.google.re2j.@Nullable Pattern linear;
   private final java.util.regex.@Nullable Pattern backtracking;
 
+  /** What the linear engine is not needed for. */
+  private final @Nullable CharacterRun run;
+
   /** How often the linear engine may look at a character of one text. */
   private final long linearLooks;
 
   private final LongAdder exhausted = new LongAdder();
 
   private RegexTest(
-      com.google.re2j.@Nullable Pattern linear, java.util.regex.@Nullable Pattern backtracking) {
+      com.google.re2j.@Nullable Pattern linear,
+      java.util.regex.@Nullable Pattern backtracking,
+      @Nullable CharacterRun run) {
     this.linear = linear;
+    this.run = run;
     this.linearLooks =
         linear == null ? 0 : Math.max(1, LINEAR_WORK / Math.max(1, linear.programSize()));
     this.backtracking = backtracking;
@@ -58,12 +64,12 @@ public final class RegexTest {
   public static RegexTest compile(ValueTest.Regex regex) {
     RegexSyntax.checkSize(regex.pattern());
     if (RegexSyntax.foldsForEver(regex)) {
-      return new RegexTest(null, RegexSyntax.backtracking(regex));
+      return new RegexTest(null, RegexSyntax.backtracking(regex), null);
     }
     try {
-      return new RegexTest(RegexSyntax.linear(regex), null);
+      return new RegexTest(RegexSyntax.linear(regex), null, CharacterRun.of(regex));
     } catch (com.google.re2j.PatternSyntaxException | StackOverflowError _) {
-      return new RegexTest(null, RegexSyntax.backtracking(regex));
+      return new RegexTest(null, RegexSyntax.backtracking(regex), null);
     }
   }
 
@@ -74,6 +80,9 @@ public final class RegexTest {
 
   /** True if the expression is found in the text; false too if the step budget was spent. */
   public boolean find(CharSequence text) {
+    if (run != null) {
+      return run.isIn(text);
+    }
     if (linear != null) {
       return linear(linear, text, linearLooks);
     }
@@ -85,6 +94,9 @@ public final class RegexTest {
    * is.
    */
   public boolean find(CharSequence text, StepBudget budget) {
+    if (run != null) {
+      return run.isIn(text);
+    }
     if (linear != null) {
       return linear(linear, text, budget.looks(this, text.length(), linearLooks));
     }
