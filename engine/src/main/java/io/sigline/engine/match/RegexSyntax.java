@@ -227,6 +227,10 @@ final class RegexSyntax {
         member = inClass && pattern.startsWith("]", i + 1);
         i += member ? 1 : 0;
         dash = false;
+      } else if (!escaped && pattern.startsWith("[:", i) && pattern.indexOf(":]", i) > 0) {
+        i = pattern.indexOf(":]", i) + 1;
+        dash = false;
+        member = true;
       } else {
         inClass = escaped || c != ']';
         dash = inClass && member && !escaped && c == '-';

@@ -150,6 +150,7 @@ final class RegexTestTest {
         "[^]a-\uFFFD]",
         "[a-\uD83D\uDE00]",
         "[a-\\x{1C85}]",
+        "[[:alpha:]%-\uFFFD]",
         "(?i)[\u0430-\u2000]",
         "(?s:(?-m)(?i)\u1C88)"
       })
