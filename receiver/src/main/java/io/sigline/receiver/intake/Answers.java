@@ -8,12 +8,17 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.sigline.receiver.logging.Visible;
 import io.sigline.receiver.pipeline.Outcome;
 
-/** What callers are told, the same over gRPC and HTTP. */
+/**
+ * What callers are told, the same over gRPC and HTTP: one line, and nothing of what goes on inside.
+ */
 final class Answers {
   /** Keeps every answer far below the 4 MiB that a client takes. */
   private static final int MOST_TEXT = 500;
+
+  private static final String FAULT = "a fault of Sigline's own, its log says more";
 
   private final Duration retryDelay;
 
@@ -45,6 +50,21 @@ final class Answers {
         .build();
   }
 
+  /** For what was taken in and is to come again. Files and faults are the log's to name. */
+  Status refused(Outcome.Refused refused) {
+    return unavailable(
+        switch (refused.reason()) {
+          case FULL, ABANDONED, CLOSED -> refused.message();
+          case JOURNAL -> "findings cannot be stored at the moment, Sigline's log says why";
+          case FAULT -> FAULT;
+        });
+  }
+
+  /** For a fault of ours. */
+  Status fault() {
+    return unavailable(FAULT);
+  }
+
   /** For a body that could not be taken in. */
   Status failed(BodyException failure) {
     String message = String.valueOf(failure.getMessage());
@@ -73,6 +93,11 @@ final class Answers {
   }
 
   private static String brief(String text) {
-    return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "…";
+    String line = Visible.text(text);
+    if (line.length() <= MOST_TEXT) {
+      return line;
+    }
+    boolean parts = Character.isHighSurrogate(line.charAt(MOST_TEXT - 1));
+    return line.substring(0, parts ? MOST_TEXT - 1 : MOST_TEXT) + "…";
   }
 }

@@ -265,13 +265,13 @@ final class GrpcExport implements ServerCallHandler<Incoming, ExportLogsServiceR
           call.sendMessage(Answers.judged(judged));
           call.close(io.grpc.Status.OK, new Metadata());
         }
-        case Outcome.Refused(_, String message) -> close(call, answers.unavailable(message));
+        case Outcome.Refused refused -> close(call, answers.refused(refused));
       }
     }
 
     private void fault(Throwable fault) {
       faults.report("OTLP/gRPC", fault);
-      refuse(answers.unavailable("internal fault: " + fault));
+      refuse(answers.fault());
     }
 
     private void refuseInvalid(String message) {

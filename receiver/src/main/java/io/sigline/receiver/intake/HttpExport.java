@@ -91,7 +91,7 @@ final class HttpExport implements Handler {
 
   private HttpAnswer fault(Throwable fault, Format format) {
     faults.report("OTLP/HTTP", fault);
-    return HttpAnswer.error(503, answers.unavailable("internal fault: " + fault), format);
+    return HttpAnswer.error(503, answers.fault(), format);
   }
 
   private HttpAnswer answer(ServerRequest request, ServerResponse response, Format answerFormat) {
@@ -213,8 +213,7 @@ final class HttpExport implements Handler {
     Submission submission = pipeline.submit(request, room, PATIENCE, future::complete);
     return switch (await(future, submission)) {
       case Outcome.Judged judged -> HttpAnswer.judged(Answers.judged(judged), format);
-      case Outcome.Refused(_, String message) ->
-          HttpAnswer.error(503, answers.unavailable(message), format);
+      case Outcome.Refused refused -> HttpAnswer.error(503, answers.refused(refused), format);
     };
   }
 

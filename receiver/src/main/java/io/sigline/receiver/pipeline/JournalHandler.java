@@ -304,13 +304,14 @@ final class JournalHandler implements EventHandler<RunSlot> {
   }
 
   private Outcome faulted(ExportCall call, Digest digest) {
-    String message = call.faults + " records could not be judged: " + call.firstFault;
+    String message = call.faults + " records could not be judged";
     if (state.faults.failed(digest) < MOST_FAILURES) {
-      return new Outcome.Refused(Outcome.Reason.FAULT, message);
+      return new Outcome.Refused(Outcome.Reason.FAULT, message + ": " + call.firstFault);
     }
-    log.error("gave up after {} attempts: {}", MOST_FAILURES, message);
+    log.error("gave up after {} attempts: {}: {}", MOST_FAILURES, message, call.firstFault);
     state.counters.poisoned.add(call.faults);
-    String first = call.rejected == 0 ? message : call.firstRejection + "; " + message;
+    String told = message + " for a fault of Sigline's own, its log says more";
+    String first = call.rejected == 0 ? told : call.firstRejection + "; " + told;
     return new Outcome.Judged(call.rejected + call.faults, first);
   }
 }
