@@ -46,22 +46,29 @@ final class Neutral {
   }
 
   /**
-   * The text as it was, but for two things that break what stores and reads it: NUL is shown as ␀,
-   * and a space parts the opening mark of a template.
+   * The text as it was, but for three things that break what stores and reads it: NUL is shown as
+   * ␀, half of a character as �, and a space parts the opening mark of a template.
    */
   static String evidence(String text) {
-    if (text.indexOf('\0') < 0 && text.indexOf('{') < 0) {
+    if (text.indexOf('\0') < 0
+        && text.indexOf('{') < 0
+        && text.codePoints().noneMatch(Neutral::isHalf)) {
       return text;
     }
     var out = new StringBuilder(text.length() + 8);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      out.append(c == '\0' ? '␀' : c);
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      out.appendCodePoint(c == 0 ? '␀' : isHalf(c) ? '�' : c);
       if (opensTemplate(text, i)) {
         out.append(' ');
       }
+      i += Character.charCount(c);
     }
     return out.toString();
+  }
+
+  private static boolean isHalf(int c) {
+    return Character.getType(c) == Character.SURROGATE;
   }
 
   /** Where to end so that at most max characters are kept and no pair of surrogates is parted. */

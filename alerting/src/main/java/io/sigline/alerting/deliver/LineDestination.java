@@ -5,7 +5,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 
-/** Prints one JSON line per alert. */
+/**
+ * Prints one JSON line per alert. What a terminal or a reader of lines might take for more than
+ * text is written as JSON's escape of it, which means the same.
+ */
 final class LineDestination implements Destination {
   private final PrintStream out;
 
@@ -16,12 +19,43 @@ final class LineDestination implements Destination {
   @Override
   public Outcome send(List<Pending> alerts) {
     for (Pending alert : alerts) {
-      out.print(alert.json() + "\n");
+      out.print(oneLine(alert.json()) + "\n");
     }
     out.flush();
     return out.checkError()
         ? new Outcome.Unavailable("the output is closed", Duration.ZERO)
         : new Outcome.Accepted();
+  }
+
+  private static String oneLine(String json) {
+    if (json.codePoints().noneMatch(LineDestination::isHidden)) {
+      return json;
+    }
+    StringBuilder line = new StringBuilder(json.length() + 64);
+    json.codePoints()
+        .forEach(c -> {
+          if (isHidden(c)) {
+            for (char half : Character.toChars(c)) {
+              line.append("\\u%04x".formatted((int) half));
+            }
+          } else {
+            line.appendCodePoint(c);
+          }
+        });
+    return line.toString();
+  }
+
+  /** Only inside of texts can such a character stand: JSON of ours has no white space. */
+  private static boolean isHidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
   }
 
   @Override

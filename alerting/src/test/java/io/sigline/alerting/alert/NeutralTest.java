@@ -70,5 +70,6 @@ class NeutralTest {
     String text = "a\r\n<b> `c` http://d {\"e\":{}} \u202e";
     assertThat(Neutral.evidence(text)).isEqualTo(text);
     assertThat(Neutral.evidence("\0{{x}}{{{{")).isEqualTo("␀{ {x}}{ { { {");
+    assertThat(Neutral.evidence("\ud83dx\ud83d\ude00")).isEqualTo("�x\ud83d\ude00");
   }
 }

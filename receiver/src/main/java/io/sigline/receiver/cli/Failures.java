@@ -1,6 +1,7 @@
 package io.sigline.receiver.cli;
 
 import io.sigline.receiver.config.ConfigException;
+import io.sigline.receiver.logging.Visible;
 import java.io.PrintWriter;
 
 /** Says what went wrong in plain words; a stack trace only for a fault of ours. */
@@ -17,7 +18,8 @@ final class Failures {
                 + (count == 1 ? "1 problem:" : count + " problems:"));
         config.problems().forEach(problem -> err.println("  " + problem));
       }
-      case CommandException said -> err.println("sigline: " + said.getMessage());
+      case CommandException said ->
+          err.println("sigline: " + Visible.lines(String.valueOf(said.getMessage())));
       default -> {
         err.println("sigline: a fault of Sigline's own, please report it:");
         failure.printStackTrace(err);

@@ -1,7 +1,10 @@
 package io.sigline.receiver.cli;
 
+import io.sigline.receiver.logging.VisibleWriter;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import picocli.CommandLine;
 
 /** The program. */
@@ -29,13 +32,25 @@ public final class Main {
       command.run();
       return 0;
     } catch (RuntimeException e) {
-      Failures.print(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+      Failures.print(e, visible(System.err));
       return FAILED;
     }
   }
 
+  private static PrintWriter visible(PrintStream stream) {
+    return visible(new OutputStreamWriter(stream, stream.charset()));
+  }
+
+  /** Whatever a command prints, text of foreign origin is text only. */
+  static PrintWriter visible(Writer writer) {
+    return new PrintWriter(new VisibleWriter(writer), true);
+  }
+
   static CommandLine commandLine() {
     return new CommandLine(new SiglineCommand())
+        .setOut(visible(System.out))
+        .setErr(visible(System.err))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, _) -> {
           Failures.print(failure, command.getErr());

@@ -37,6 +37,29 @@ public final class Visible {
         .collect(Collectors.joining("\n"));
   }
 
+  /** As {@link #text}, but ends of lines and tabs stay; every escape is one of JSON, too. */
+  public static String output(String text) {
+    if (text.codePoints().allMatch(Visible::mayPass)) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(c -> {
+          if (mayPass(c)) {
+            visible.appendCodePoint(c);
+          } else {
+            for (char half : Character.toChars(c)) {
+              visible.append("\\u%04x".formatted((int) half));
+            }
+          }
+        });
+    return visible.toString();
+  }
+
+  private static boolean mayPass(int c) {
+    return c == '\n' || c == '\t' || !isHidden(c);
+  }
+
   private static String escape(int c) {
     return switch (c) {
       case '\n' -> "\\n";
