@@ -99,7 +99,8 @@ final class KeepClient implements HttpPost {
         : cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
-  private static long seconds(String header) {
+  /** What {@code Retry-After} asks for; 0 where it says nothing of use. */
+  static long seconds(String header) {
     try {
       return Math.max(0, Long.parseLong(header.strip()));
     } catch (NumberFormatException _) {

@@ -11,11 +11,9 @@ import io.sigline.receiver.config.Secret;
 import io.sigline.receiver.config.VaultConfig;
 import io.sigline.receiver.tls.TrustedAuthorities;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,32 +29,71 @@ import java.util.Optional;
 final class VaultClient implements AutoCloseable {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_TEXT = 500;
+
+  /** Tokens that live longer need no renewal that we would see. */
+  private static final Duration MOST_LIFE = Duration.ofDays(3_650);
+
   private static final int FORBIDDEN = 403;
 
   private final VaultConfig config;
   private final InstantSource clock;
-  private final HttpClient client;
   private final Optional<TrustedAuthorities> authorities;
+  private final Way way;
   private String token = "";
   private Instant renewAt = Instant.MAX;
   private boolean isRenewable;
 
   VaultClient(VaultConfig config, InstantSource clock) throws IOException {
+    this(config, clock, authorities(config));
+  }
+
+  VaultClient(VaultConfig config, InstantSource clock, Way way) {
+    this(config, clock, Optional.empty(), way);
+  }
+
+  private VaultClient(
+      VaultConfig config, InstantSource clock, Optional<TrustedAuthorities> authorities) {
+    this(config, clock, authorities, way(config, authorities));
+  }
+
+  private VaultClient(
+      VaultConfig config, InstantSource clock, Optional<TrustedAuthorities> authorities, Way way) {
     this.config = config;
     this.clock = clock;
-    this.authorities =
-        config.ca().isEmpty()
-            ? Optional.empty()
-            : Optional.of(TrustedAuthorities.open(Path.of(config.ca()), "vault.ca"));
+    this.authorities = authorities;
+    this.way = way;
+  }
+
+  private static Optional<TrustedAuthorities> authorities(VaultConfig config) throws IOException {
+    return config.ca().isEmpty()
+        ? Optional.empty()
+        : Optional.of(TrustedAuthorities.open(Path.of(config.ca()), "vault.ca"));
+  }
+
+  private static Way way(VaultConfig config, Optional<TrustedAuthorities> authorities) {
     HttpClient.Builder builder = Outgoing.client(config.timeout());
     authorities.ifPresent(those -> builder.sslContext(those.context()));
-    this.client = builder.build();
+    return new HttpWay(builder.build(), config.timeout(), MOST_BYTES);
   }
 
   /** Who vouches for Vault; empty if Java's authorities do. */
   Optional<TrustedAuthorities> authorities() {
     return authorities;
   }
+
+  /** How Vault is called. */
+  interface Way extends AutoCloseable {
+    /** The answer, whatever it is, with all of its body. */
+    Reply call(HttpRequest request) throws IOException, InterruptedException;
+
+    @Override
+    default void close() {}
+  }
+
+  /** What came. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Reply(int status, byte[] body) {}
 
   private record Answer(int status, JsonNode body) {}
 
@@ -145,16 +182,21 @@ final class VaultClient implements AutoCloseable {
     return secret.isElsewhere() ? secret.readAgain() : secret.value();
   }
 
-  private void take(JsonNode auth) {
-    token = auth.path("client_token").asText(token);
+  private void take(JsonNode auth) throws IOException {
+    String given = auth.path("client_token").asText(token);
+    if (!given.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IOException("vault: " + config.address() + " gave a token that is none");
+    }
+    token = given;
     renewAfter(auth.path("lease_duration").asLong(), auth.path("renewable").asBoolean());
   }
 
   /** A token without an end has a time to live of 0. */
   private void renewAfter(long seconds, boolean renewable) {
     isRenewable = renewable;
+    long bounded = Math.min(seconds, MOST_LIFE.toSeconds());
     renewAt =
-        seconds <= 0 ? Instant.MAX : clock.instant().plus(Duration.ofSeconds(seconds * 2 / 3));
+        seconds <= 0 ? Instant.MAX : clock.instant().plus(Duration.ofSeconds(bounded * 2 / 3));
   }
 
   private Answer get(String path) throws IOException {
@@ -182,16 +224,11 @@ final class VaultClient implements AutoCloseable {
   }
 
   private Answer send(HttpRequest.Builder builder) throws IOException {
-    HttpRequest request = builder.build();
-    Outgoing.check(request.uri(), client);
     try {
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        byte[] body = in.readNBytes(MOST_BYTES);
-        return new Answer(
-            response.statusCode(), body.length == 0 ? JSON.missingNode() : JSON.readTree(body));
-      }
+      Reply reply = way.call(builder.build());
+      byte[] body = reply.body();
+      return new Answer(
+          reply.status(), body.length == 0 ? JSON.missingNode() : JSON.readTree(body));
     } catch (JsonProcessingException e) {
       throw new IOException("vault: " + config.address() + " answered no JSON", e);
     } catch (IOException e) {
@@ -206,7 +243,12 @@ final class VaultClient implements AutoCloseable {
   /** Vault's own errors name paths and policies, never secrets. */
   private static IOException refused(String what, Answer answer) {
     StringBuilder errors = new StringBuilder();
-    answer.body().path("errors").forEach(error -> errors.append(": ").append(error.asText()));
+    for (JsonNode error : answer.body().path("errors")) {
+      if (errors.length() < MOST_TEXT) {
+        errors.append(": ").append(error.asText());
+      }
+    }
+    errors.setLength(Math.min(errors.length(), MOST_TEXT));
     String message = what + ": answered " + answer.status() + errors;
     return answer.status() >= 500 || answer.status() == 429
         ? new IOException(message)
@@ -215,7 +257,7 @@ final class VaultClient implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    way.close();
   }
 
   @Override

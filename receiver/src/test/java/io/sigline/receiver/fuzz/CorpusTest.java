@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sigline.receiver.intake.BodyFuzz;
 import io.sigline.receiver.otlp.JsonFuzz;
 import io.sigline.receiver.otlp.OtlpFuzz;
+import io.sigline.receiver.secrets.VaultAnswerFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class CorpusTest {
           "OtlpFuzz", OtlpFuzz::fuzzerTestOneInput,
           "JsonFuzz", JsonFuzz::fuzzerTestOneInput,
           "BodyFuzz", BodyFuzz::fuzzerTestOneInput,
-          "FilesFuzz", FilesFuzz::fuzzerTestOneInput);
+          "FilesFuzz", FilesFuzz::fuzzerTestOneInput,
+          "VaultAnswerFuzz", VaultAnswerFuzz::fuzzerTestOneInput);
 
   @TestFactory
   Stream<DynamicContainer> target_keptInput_isHandled() {
