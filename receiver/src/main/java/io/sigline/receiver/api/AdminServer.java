@@ -10,8 +10,13 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import io.sigline.engine.rule.Rule;
 import io.sigline.receiver.audit.Auditor;
+import io.sigline.receiver.config.AdminConfig;
 import io.sigline.receiver.config.ConfigPrinter;
 import io.sigline.receiver.config.SiglineConfig;
+import io.sigline.receiver.connection.ClosedConnections;
+import io.sigline.receiver.connection.ConnectionWatch;
+import io.sigline.receiver.connection.WatchedRequests;
+import io.sigline.receiver.logging.Visible;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.rules.LiveRules;
 import io.sigline.receiver.secrets.LiveSecret;
@@ -44,9 +49,11 @@ public final class AdminServer implements AutoCloseable {
   private static final Duration RECENT = Duration.ofHours(24);
 
   private final WebServer server;
+  private final ConnectionWatch watch;
 
-  private AdminServer(WebServer server) {
+  private AdminServer(WebServer server, ConnectionWatch watch) {
     this.server = server;
+    this.watch = watch;
   }
 
   /** What the server tells of. */
@@ -75,12 +82,14 @@ public final class AdminServer implements AutoCloseable {
    * @param full token of callers who may do everything; empty = none is asked for
    * @param read token of callers who may look
    * @param refusals where calls are told of that are refused
+   * @param closed is told of connections that are hung up on
    */
   public record Guards(
       Optional<ServerTls> tls,
       Optional<LiveSecret> full,
       Optional<LiveSecret> read,
-      AdminRefusals refusals) {}
+      AdminRefusals refusals,
+      ClosedConnections closed) {}
 
   /**
    * Opens the port.
@@ -98,7 +107,9 @@ public final class AdminServer implements AutoCloseable {
             guards.read().map(TokenCheck::new),
             host,
             guards.refusals());
+    ConnectionWatch watch = ConnectionWatch.start(bounds(config.admin()), guards.closed());
     WebServerConfig.Builder builder = WebServer.builder();
+    WatchedRequests.watch(builder, watch);
     guards.tls().ifPresent(tls -> builder.tls(tlsConfig(tls)));
     WebServer server =
         builder
@@ -107,7 +118,9 @@ public final class AdminServer implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(200))
             .maxPayloadSize(1024)
+            .maxTcpConnections(config.admin().maxConnections())
             .routing(routing -> {
+              routing.addFilter(new WatchedRequests(watch));
               routing.addFilter(access);
               routes(routing, config, parts.readiness(), parts.metrics());
               ruleRoutes(routing, parts);
@@ -116,13 +129,17 @@ public final class AdminServer implements AutoCloseable {
     try {
       checkFree(host, port);
       server.start();
+      if (!server.isRunning()) {
+        throw new IOException(taken(host, port, "taken meanwhile"));
+      }
     } catch (RuntimeException e) {
+      watch.close();
       throw new IOException(taken(host, port, String.valueOf(e.getMessage())), e);
+    } catch (IOException e) {
+      watch.close();
+      throw e;
     }
-    if (!server.isRunning()) {
-      throw new IOException(taken(host, port, "taken meanwhile"));
-    }
-    return new AdminServer(server);
+    return new AdminServer(server, watch);
   }
 
   /** The port in use. */
@@ -133,6 +150,12 @@ public final class AdminServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    watch.close();
+  }
+
+  private static ConnectionWatch.Bounds bounds(AdminConfig admin) {
+    return new ConnectionWatch.Bounds(
+        admin.requestTimeout(), admin.idleTimeout(), admin.requestTimeout().multipliedBy(2));
   }
 
   private static void routes(
@@ -187,7 +210,8 @@ public final class AdminServer implements AutoCloseable {
 
   static void send(ServerResponse response, String type, String text) {
     response.header(HeaderNames.CONTENT_TYPE, type);
-    response.send(text.getBytes(StandardCharsets.UTF_8));
+    String sent = type.equals(JSON) ? Visible.output(text) : text;
+    response.send(sent.getBytes(StandardCharsets.UTF_8));
   }
 
   private static TlsConfig tlsConfig(ServerTls tls) {

@@ -99,6 +99,11 @@ public final class Metrics {
     credentials.register(meters);
   }
 
+  /** Also tells of these. */
+  public void add(ConnectionMetrics connections) {
+    connections.register(meters);
+  }
+
   /** Also tells of what is noted here. */
   public void add(Auditor auditor) {
     new AuditMetrics(auditor).register(meters);

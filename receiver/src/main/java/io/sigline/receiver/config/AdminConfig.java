@@ -1,5 +1,7 @@
 package io.sigline.receiver.config;
 
+import java.time.Duration;
+
 /**
  * Where health, readiness, metrics and the masked configuration are served.
  *
@@ -9,6 +11,9 @@ package io.sigline.receiver.config;
  * @param readToken the same for callers that may look and change nothing
  * @param insecure true: listen beyond loopback although neither a token nor a client's certificate
  *     is asked for
+ * @param maxConnections at once
+ * @param idleTimeout how long a connection may be without a request
+ * @param requestTimeout how long a request may take to come, and as long again to be answered
  * @param ruleSeries so many rules have metrics of their own, those that matched most
  */
 public record AdminConfig(
@@ -18,7 +23,12 @@ public record AdminConfig(
     Secret token,
     Secret readToken,
     boolean insecure,
+    int maxConnections,
+    Duration idleTimeout,
+    Duration requestTimeout,
     int ruleSeries) {
+  private static final Duration MOST_PATIENCE = Duration.ofMinutes(5);
+
   public AdminConfig {
     new Checks()
         .present("host", host)
@@ -35,12 +45,37 @@ public record AdminConfig(
                 + host
                 + " can be reached from other machines and anybody there could look and command",
             false)
+        .expect(
+            maxConnections >= 1 && maxConnections <= 100_000,
+            "max-connections",
+            "1 to 100000",
+            maxConnections)
+        .expect(
+            idleTimeout.toSeconds() >= 1,
+            "idle-timeout",
+            "at least 1s",
+            Durations.print(idleTimeout))
+        .expect(
+            requestTimeout.toMillis() >= 100 && requestTimeout.compareTo(MOST_PATIENCE) <= 0,
+            "request-timeout",
+            "100ms to 5m",
+            Durations.print(requestTimeout))
         .expect(ruleSeries >= 0 && ruleSeries <= 100_000, "rule-series", "0 to 100000", ruleSeries)
         .throwIfAny();
   }
 
   static AdminConfig defaults() {
-    return new AdminConfig("127.0.0.1", 8080, TlsConfig.NONE, Secret.NONE, Secret.NONE, false, 200);
+    return new AdminConfig(
+        "127.0.0.1",
+        8080,
+        TlsConfig.NONE,
+        Secret.NONE,
+        Secret.NONE,
+        false,
+        200,
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(30),
+        200);
   }
 
   /** True if only this machine can reach it. */

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param insecure true: listen beyond loopback although neither TLS nor a token protects the port
  * @param bearerToken what a caller must send as {@code Authorization: Bearer …}; none = nothing
  * @param maxConnections connections that each of both ports has at once
- * @param idleTimeout when a gRPC connection without a request is closed
+ * @param idleTimeout how long a connection may be without a request
  * @param requestTimeout how long a request may take to come, from its first byte to its last
  * @param keepaliveTime idle time after which a connection is probed
  * @param keepaliveTimeout how long the answer to a probe may take

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdException;
 import io.airlift.compress.v3.MalformedInputException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.sigline.receiver.connection.HeldException;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.otlp.JsonRequest;
 import io.sigline.receiver.otlp.OtlpException;
@@ -108,6 +109,7 @@ final class BodyReader {
   private BodyException failure(Throwable e) {
     return switch (e) {
       case BodyException failure -> failure;
+      case HeldException _ -> BodyException.noRoom();
       case IOException _, MalformedInputException _, ZstdException _ ->
           new BodyException(
               BodyException.Kind.INVALID, "the body cannot be decompressed: " + e.getMessage());

@@ -1,7 +1,10 @@
 package io.sigline.receiver.intake;
 
+import io.grpc.Attributes;
+import io.grpc.Grpc;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerTransportFilter;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -15,6 +18,7 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.sigline.receiver.connection.ConnectionWatch;
 import io.sigline.receiver.tls.ServerTls;
 import io.sigline.receiver.tls.TlsFloor;
 import java.io.IOException;
@@ -41,6 +45,7 @@ final class GrpcServer {
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService workers;
   private final GrpcExport export;
+  private final ConnectionWatch watch;
   private final Server server;
 
   /** Accepts connections, and serves them. */
@@ -58,14 +63,15 @@ final class GrpcServer {
     this.workers = workers;
     this.export = export;
     IntakeSettings.Connections connections = settings.connections();
+    watch = ConnectionWatch.start(bounds(connections), counters.grpcConnectionsClosed);
     ConnectionGate gate = new ConnectionGate(connections.most(), counters.grpcConnectionsRefused);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.grpcPort()))
-            .channelFactory(() -> new GatedServerChannel(gate))
+            .channelFactory(() -> new GatedServerChannel(gate, watch))
             .bossEventLoopGroup(accepting)
             .workerEventLoopGroup(serving)
             .directExecutor() // what takes time is the workers'
-            .handshakeTimeout(connections.request().toNanos(), TimeUnit.NANOSECONDS)
+            .addTransportFilter(new Greetings(watch))
             .maxConnectionIdle(connections.idle().toNanos(), TimeUnit.NANOSECONDS)
             .maxInboundMetadataSize(MOST_HEADER_BYTES)
             .maxRstFramesPerWindow(MOST_RESETS, RESET_SECONDS)
@@ -119,6 +125,27 @@ final class GrpcServer {
           e);
     }
     return grpc;
+  }
+
+  /** Until it has said hello; idle ones gRPC sends away itself, with a word. */
+  private static ConnectionWatch.Bounds bounds(IntakeSettings.Connections connections) {
+    return new ConnectionWatch.Bounds(
+        connections.request(), connections.idle(), connections.request());
+  }
+
+  /** Tells when a client has said what HTTP/2 begins with, after the handshake of TLS. */
+  private static final class Greetings extends ServerTransportFilter {
+    private final ConnectionWatch watch;
+
+    private Greetings(ConnectionWatch watch) {
+      this.watch = watch;
+    }
+
+    @Override
+    public Attributes transportReady(Attributes attributes) {
+      watch.forget(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+      return attributes;
+    }
   }
 
   static String rootMessage(Throwable e) {
@@ -185,6 +212,7 @@ final class GrpcServer {
 
   private void shutdown() {
     export.stop();
+    watch.close();
     workers.shutdownNow();
     var _ = accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     var _ = serving.shutdownGracefully(0, 1, TimeUnit.SECONDS);

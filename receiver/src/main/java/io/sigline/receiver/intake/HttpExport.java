@@ -10,6 +10,8 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.sigline.receiver.connection.ConnectionWatch;
+import io.sigline.receiver.connection.HeldException;
 import io.sigline.receiver.intake.BodyReader.Format;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.pipeline.Outcome;
@@ -20,6 +22,7 @@ import io.sigline.receiver.secrets.TokenCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/logs}, protobuf and JSON. Runs on a virtual thread per request, which waits for
@@ -35,7 +39,10 @@ import java.util.concurrent.TimeoutException;
  */
 final class HttpExport implements Handler {
   /** HTTP does not tell how long a caller waits; a collector's default is this. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** As long nobody looks whether the caller is still there. */
+  private static final Duration AT_ONCE = Duration.ofMillis(200);
 
   /** Bytes of a refused body that are read, at least. */
   private static final long DRAIN = 64 << 20;
@@ -48,13 +55,15 @@ final class HttpExport implements Handler {
   private final IntakeCounters counters;
   private final Faults faults;
   private final SilentBodies silent;
+  private final ConnectionWatch watch;
 
   HttpExport(
       IntakeSettings settings,
       Pipeline pipeline,
       BodyReader reader,
       Answers answers,
-      IntakeCounters counters) {
+      IntakeCounters counters,
+      ConnectionWatch watch) {
     this.settings = settings;
     this.pipeline = pipeline;
     this.reader = reader;
@@ -62,6 +71,7 @@ final class HttpExport implements Handler {
     this.answers = answers;
     this.counters = counters;
     this.faults = new Faults(counters);
+    this.watch = watch;
     this.silent = new SilentBodies(settings.connections().request());
   }
 
@@ -135,7 +145,8 @@ final class HttpExport implements Handler {
             ? request.content().inputStream()
             : InputStream.nullInputStream();
     try {
-      return judge(read(request, body, codec, format, room, time), room, format);
+      ExportRequest export = read(request, body, codec, format, room, time);
+      return judge(export, room, format, request.remotePeer().address());
     } catch (BodyException failure) {
       GrpcExport.count(counters, failure);
       if (!drained(body, time)) {
@@ -160,13 +171,24 @@ final class HttpExport implements Handler {
     if (length > settings.maxRequestBytes()) {
       throw BodyException.tooLarge(settings.maxRequestBytes());
     }
-    Body received = received(body, length, room, time);
+    SocketAddress client = request.remotePeer().address();
+    HeldChunk chunk = new HeldChunk(room, settings.maxRequestBytes());
+    watch.hold(client, chunk);
+    Body raw;
+    try {
+      raw = received(body, length, room, time);
+    } catch (BodyException failure) {
+      throw chunk.reason(failure);
+    } finally {
+      watch.hold(client, null);
+      chunk.end();
+    }
     room.arrived();
     if (!pipeline.open(room, PATIENCE)) {
-      received.discard();
+      raw.discard();
       throw BodyException.ringFull();
     }
-    return reader.read(received, codec, format, room);
+    return reader.read(raw, codec, format, room);
   }
 
   private Body received(InputStream body, long length, Room room, ComingTime time)
@@ -201,24 +223,30 @@ final class HttpExport implements Handler {
         read += count;
       }
       return false;
-    } catch (IOException _) {
+    } catch (IOException | HeldException _) {
       return false;
     } finally {
       silent.end();
     }
   }
 
-  private HttpAnswer judge(ExportRequest request, Room room, Format format) {
+  private HttpAnswer judge(
+      ExportRequest request, Room room, Format format, @Nullable SocketAddress caller) {
     CompletableFuture<Outcome> future = new CompletableFuture<>();
     Submission submission = pipeline.submit(request, room, PATIENCE, future::complete);
-    return switch (await(future, submission)) {
+    return switch (await(future, submission, caller)) {
       case Outcome.Judged judged -> HttpAnswer.judged(Answers.judged(judged), format);
       case Outcome.Refused refused -> HttpAnswer.error(503, answers.refused(refused), format);
     };
   }
 
-  private static Outcome await(CompletableFuture<Outcome> future, Submission submission) {
+  private Outcome await(
+      CompletableFuture<Outcome> future, Submission submission, @Nullable SocketAddress caller) {
+    Runnable gone = submission::cancel;
     try {
+      if (!isDone(future)) {
+        watch.ifGone(caller, gone);
+      }
       return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       submission.cancel();
@@ -227,8 +255,21 @@ final class HttpExport implements Handler {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       throw new IllegalStateException("outcomes are values", e);
+    } finally {
+      watch.stayed(caller, gone);
     }
     return future.getNow(new Outcome.Refused(Outcome.Reason.ABANDONED, "took too long"));
+  }
+
+  /** True if it is soon. */
+  private static boolean isDone(CompletableFuture<Outcome> future)
+      throws InterruptedException, ExecutionException {
+    try {
+      var _ = future.get(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    }
   }
 
   private HttpAnswer unsupported(int code, Code status, String message, Format format) {

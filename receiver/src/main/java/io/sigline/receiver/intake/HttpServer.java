@@ -4,6 +4,8 @@ import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.common.tls.TlsConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.sigline.receiver.connection.ConnectionWatch;
+import io.sigline.receiver.connection.WatchedRequests;
 import io.sigline.receiver.tls.ServerTls;
 import io.sigline.receiver.tls.TlsFloor;
 import java.io.IOException;
@@ -14,17 +16,23 @@ import java.util.Optional;
 
 /** OTLP/HTTP, over HTTP/1.1 and HTTP/2. */
 final class HttpServer {
-  private static final Duration MOST_PERIOD = Duration.ofSeconds(30);
-
   private final WebServer server;
   private final HttpExport export;
+  private final ConnectionWatch watch;
 
-  private HttpServer(WebServer server, HttpExport export) {
+  private HttpServer(WebServer server, HttpExport export, ConnectionWatch watch) {
     this.server = server;
     this.export = export;
+    this.watch = watch;
   }
 
-  static HttpServer start(IntakeSettings settings, HttpExport export, Optional<ServerTls> tls)
+  /**
+   * Opens the port.
+   *
+   * @param watch closed with the server, and if it cannot be started
+   */
+  static HttpServer start(
+      IntakeSettings settings, HttpExport export, ConnectionWatch watch, Optional<ServerTls> tls)
       throws IOException {
     WebServerConfig.Builder builder =
         WebServer.builder()
@@ -33,19 +41,21 @@ final class HttpServer {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(500))
             .maxTcpConnections(settings.connections().most())
-            .idleConnectionTimeout(settings.connections().idle())
-            .idleConnectionPeriod(period(settings.connections().idle()))
             .contentEncoding(new RawEncodings())
             .routing(routing ->
                 routing
+                    .addFilter(new WatchedRequests(watch))
                     .any(export)
                     .error(
                         Throwable.class, (_, response, fault) -> export.failed(response, fault)));
+    WatchedRequests.watch(builder, watch);
+    WatchedRequests.read(builder, watch);
     if (tls.isPresent()) {
       builder.tls(tlsConfig(tls.get()));
     }
     WebServer server = builder.build().start();
     if (!server.isRunning()) {
+      watch.close();
       throw new IOException(
           "intake: cannot listen on "
               + settings.host()
@@ -54,13 +64,16 @@ final class HttpServer {
               + " (intake.http-port): "
               + reason(settings));
     }
-    return new HttpServer(server, export);
+    return new HttpServer(server, export, watch);
   }
 
-  /** How often idle connections are looked for. */
-  private static Duration period(Duration idle) {
-    Duration often = idle.dividedBy(4);
-    return often.compareTo(MOST_PERIOD) < 0 ? often : MOST_PERIOD;
+  /** A request comes, is judged, and is answered, or what is left of it is read. */
+  static ConnectionWatch watch(IntakeSettings.Connections connections, IntakeCounters counters) {
+    Duration request = connections.request();
+    return ConnectionWatch.start(
+        new ConnectionWatch.Bounds(
+            request, connections.idle(), request.multipliedBy(2).plus(HttpExport.PATIENCE)),
+        counters.httpConnectionsClosed);
   }
 
   /** The server does not say why it could not listen; the socket does. */
@@ -89,5 +102,6 @@ final class HttpServer {
   void stop() {
     server.stop();
     export.stop();
+    watch.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.sigline.receiver.intake;
 
+import io.sigline.receiver.connection.ConnectionWatch;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.secrets.TokenCheck;
 import io.sigline.receiver.tls.ServerTls;
@@ -48,8 +49,9 @@ public final class Intake implements AutoCloseable {
             pipeline, reader, token, answers, counters, workers, settings.connections().request());
     GrpcServer grpc = GrpcServer.start(settings, calls, workers, counters, tls);
     try {
-      HttpExport export = new HttpExport(settings, pipeline, reader, answers, counters);
-      return new Intake(grpc, HttpServer.start(settings, export, tls), counters, tls);
+      ConnectionWatch watch = HttpServer.watch(settings.connections(), counters);
+      HttpExport export = new HttpExport(settings, pipeline, reader, answers, counters, watch);
+      return new Intake(grpc, HttpServer.start(settings, export, watch, tls), counters, tls);
     } catch (IOException e) {
       grpc.beginStop();
       grpc.stop(Duration.ZERO);

@@ -1,5 +1,6 @@
 package io.sigline.receiver.intake;
 
+import io.sigline.receiver.connection.ClosedConnections;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -37,6 +38,12 @@ public final class IntakeCounters {
 
   /** Connections to OTLP/gRPC that were closed at once because there were too many. */
   public final LongAdder grpcConnectionsRefused = new LongAdder();
+
+  /** Connections to OTLP/gRPC that were hung up on. */
+  public final ClosedConnections grpcConnectionsClosed = new ClosedConnections("grpc");
+
+  /** Connections to OTLP/HTTP that were hung up on. */
+  public final ClosedConnections httpConnectionsClosed = new ClosedConnections("http");
 
   /** Requests that ended before they were whole, or took too long to come. */
   public final LongAdder interrupted = new LongAdder();

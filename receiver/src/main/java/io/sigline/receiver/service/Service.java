@@ -5,6 +5,7 @@ import io.sigline.alerting.journal.JournalException;
 import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.receiver.api.AdminRefusals;
 import io.sigline.receiver.api.AdminServer;
+import io.sigline.receiver.api.ConnectionMetrics;
 import io.sigline.receiver.api.CredentialMetrics;
 import io.sigline.receiver.api.Metrics;
 import io.sigline.receiver.api.Readiness;
@@ -125,6 +126,11 @@ public final class Service implements AutoCloseable {
         Settings.guards(config.admin(), secrets, new AdminRefusals(clock, auditor));
     metrics.add(guards.refusals());
     metrics.add(auditor);
+    IntakeCounters counters = intake.counters();
+    metrics.add(
+        new ConnectionMetrics(
+            List.of(
+                counters.grpcConnectionsClosed, counters.httpConnectionsClosed, guards.closed())));
     List<LiveTls> certificates =
         Stream.<Optional<? extends LiveTls>>of(
                 intake.tls(), guards.tls(), keepCa, source.authorities())

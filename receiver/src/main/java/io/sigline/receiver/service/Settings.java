@@ -20,6 +20,7 @@ import io.sigline.receiver.config.Secret;
 import io.sigline.receiver.config.SelfTestConfig;
 import io.sigline.receiver.config.SiglineConfig;
 import io.sigline.receiver.config.TlsConfig;
+import io.sigline.receiver.connection.ClosedConnections;
 import io.sigline.receiver.intake.IntakeSettings;
 import io.sigline.receiver.pipeline.CorrelationRules;
 import io.sigline.receiver.pipeline.Delivery;
@@ -191,7 +192,8 @@ final class Settings {
         files.isPresent() ? Optional.of(ServerTls.open(files.get())) : Optional.empty(),
         optional("admin.token", admin.token(), secrets),
         optional("admin.read-token", admin.readToken(), secrets),
-        refusals);
+        refusals,
+        new ClosedConnections("admin"));
   }
 
   private static Optional<LiveSecret> optional(String key, Secret secret, Secrets secrets)

@@ -139,7 +139,7 @@ class ConfigReaderTest {
         .containsExactly(
             file
                 + ":1: admin.xyzzyplugh: unknown key; known are host, port, tls, token, read-token,"
-                + " insecure, rule-series");
+                + " insecure, max-connections, idle-timeout, request-timeout, rule-series");
   }
 
   @Test
@@ -292,7 +292,17 @@ class ConfigReaderTest {
 
     assertThat(config.admin())
         .isEqualTo(
-            new AdminConfig("localhost", 3, TlsConfig.NONE, Secret.NONE, Secret.NONE, false, 200));
+            new AdminConfig(
+                "localhost",
+                3,
+                TlsConfig.NONE,
+                Secret.NONE,
+                Secret.NONE,
+                false,
+                200,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                200));
     assertThat(config.rules().paths()).containsExactly(Path.of("x"), Path.of("y"));
     assertThat(config.alerts().entity()).containsExactly("User");
   }

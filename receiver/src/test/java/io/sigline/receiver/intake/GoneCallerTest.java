@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,18 +167,12 @@ class GoneCallerTest {
     assertThat(running.journal.findings()).hasSize(1);
   }
 
-  /** HTTP/1.1 does not tell while a request is waited for: the work is done, but once. */
+  /** What is judged already when its caller hangs up is not judged again. */
   @Test
   void retry_afterAnHttpConnectionWasClosed_isNotJudgedTwice() throws Exception {
     byte[] body = Requests.of("wait evil").toByteArray();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.intake.httpPort())) {
-      OutputStream out = socket.getOutputStream();
-      String head =
-          "POST /v1/logs HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\n"
-              + "Content-Length: %d\r\n\r\n".formatted(body.length);
-      out.write(head.getBytes(US_ASCII));
-      out.write(body);
-      out.flush();
+      post(socket, body);
       await().until(() -> WordDetector.waiting(running.latch) == 1);
     }
     running.latch.countDown();
@@ -184,6 +181,87 @@ class GoneCallerTest {
     assertThat(counters.evaluated.sum()).isEqualTo(1);
     assertThat(counters.repeated.sum()).isEqualTo(1);
     assertThat(running.journal.findings()).hasSize(1);
+  }
+
+  private static void post(Socket socket, byte[] body) throws IOException {
+    post(socket, body, "");
+  }
+
+  private static void post(Socket socket, byte[] body, String header) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    String head =
+        "POST /v1/logs HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\n"
+            + "%sContent-Length: %d\r\n\r\n".formatted(header, body.length);
+    out.write(head.getBytes(US_ASCII));
+    out.write(body);
+    out.flush();
+  }
+
+  @Test
+  void httpConnectionClosed_whileInTheRing_isNeverJudged() throws Exception {
+    holdUpTheEvaluators();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.intake.httpPort())) {
+      post(socket, Requests.many(100, "evil").toByteArray());
+      await().until(() -> counters.calls.sum() == 3);
+    }
+    assertNeverJudged(100);
+  }
+
+  @Test
+  void httpConnectionClosed_whileHeld_isNeverJudged() throws Exception {
+    holdUpTheEvaluators();
+    fillTheRing();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.intake.httpPort())) {
+      post(socket, Requests.many(100, "evil").toByteArray());
+      await().until(() -> running.pipeline.callsWaiting() == 2);
+    }
+    assertNeverJudged(100);
+  }
+
+  @Test
+  void http2ConnectionClosed_whileInTheRing_isNeverJudged() throws Exception {
+    holdUpTheEvaluators();
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      var upgraded = client.send(askForNothing(), BodyHandlers.discarding());
+      assertThat(upgraded.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      byte[] body = Requests.many(100, "evil").toByteArray();
+      var _ =
+          client.sendAsync(
+              running.post(body, "application/x-protobuf").build(), BodyHandlers.discarding());
+      await().until(() -> counters.calls.sum() == 3);
+      client.shutdownNow();
+    }
+    assertNeverJudged(100);
+  }
+
+  private HttpRequest askForNothing() {
+    return HttpRequest.newBuilder(running.uri("/nothing")).build();
+  }
+
+  /** Who sends the next request before the answer to this one is read is still there. */
+  @Test
+  void nextRequestSentBeforeTheAnswer_whileInTheRing_bothAreAnswered() throws Exception {
+    holdUpTheEvaluators();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.intake.httpPort())) {
+      socket.setSoTimeout(20_000);
+      post(socket, Requests.of("evil").toByteArray());
+      await().until(() -> counters.calls.sum() == 3);
+      post(socket, Requests.of("evil too").toByteArray(), "Connection: close\r\n");
+      goAway();
+      running.latch.countDown();
+      String answers = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(3);
+    }
+    assertThat(counters.callsAbandoned.sum()).isEqualTo(1);
+  }
+
+  /** Another caller, who came later and whose absence is seen by now. */
+  private void goAway() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.intake.httpPort())) {
+      post(socket, Requests.of("gone").toByteArray());
+      await().until(() -> counters.calls.sum() == 4);
+    }
+    await().until(() -> counters.callsAbandoned.sum() == 1);
   }
 
   @Test

@@ -121,7 +121,8 @@ final class RunningIntake implements AutoCloseable {
       return with(maxRequestBytes, token, tls, IntakeSettings.Connections.DEFAULT);
     }
 
-    private static IntakeSettings with(
+    /** All of them. */
+    static IntakeSettings with(
         int maxRequestBytes,
         Optional<LiveSecret> token,
         Optional<TlsFiles> tls,

@@ -262,6 +262,25 @@ class SecuredServiceTest {
   }
 
   @Test
+  void admin_connectionsOnWhichNothingComes_makeRoomAndAreCounted() throws Exception {
+    Service service = start("admin.request-timeout=300ms", "admin.max-connections=2");
+    List<Socket> silent = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      silent.add(new Socket(InetAddress.getLoopbackAddress(), service.adminPort()));
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String base = "http://localhost:" + service.adminPort();
+      assertThat(call(client, base, "GET", "/metrics").body())
+          .contains("sigline_connections_closed_total{protocol=\"admin\",reason=\"silent\"}")
+          .doesNotContain(
+              "sigline_connections_closed_total{protocol=\"admin\",reason=\"silent\"} 0.0");
+    }
+    for (Socket socket : silent) {
+      socket.close();
+    }
+  }
+
+  @Test
   void admin_beyondLoopbackWithoutAnyCheck_isRefused() {
     assertThatThrownBy(() -> config("admin.host=0.0.0.0"))
         .isInstanceOf(ConfigException.class)
