@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sigline.alerting.outgoing.CertificateFaults;
 import io.sigline.alerting.outgoing.Outgoing;
+import io.sigline.alerting.outgoing.RefusedAddressException;
 import io.sigline.receiver.config.Secret;
 import io.sigline.receiver.config.VaultConfig;
 import io.sigline.receiver.tls.TrustedAuthorities;
@@ -38,43 +39,30 @@ final class VaultClient implements AutoCloseable {
 
   private final VaultConfig config;
   private final InstantSource clock;
-  private final Optional<TrustedAuthorities> authorities;
   private final Way way;
+  private final Optional<TrustedAuthorities> authorities;
   private String token = "";
   private Instant renewAt = Instant.MAX;
   private boolean isRenewable;
 
   VaultClient(VaultConfig config, InstantSource clock) throws IOException {
-    this(config, clock, authorities(config));
-  }
-
-  VaultClient(VaultConfig config, InstantSource clock, Way way) {
-    this(config, clock, Optional.empty(), way);
-  }
-
-  private VaultClient(
-      VaultConfig config, InstantSource clock, Optional<TrustedAuthorities> authorities) {
-    this(config, clock, authorities, way(config, authorities));
-  }
-
-  private VaultClient(
-      VaultConfig config, InstantSource clock, Optional<TrustedAuthorities> authorities, Way way) {
     this.config = config;
     this.clock = clock;
-    this.authorities = authorities;
-    this.way = way;
-  }
-
-  private static Optional<TrustedAuthorities> authorities(VaultConfig config) throws IOException {
-    return config.ca().isEmpty()
-        ? Optional.empty()
-        : Optional.of(TrustedAuthorities.open(Path.of(config.ca()), "vault.ca"));
-  }
-
-  private static Way way(VaultConfig config, Optional<TrustedAuthorities> authorities) {
+    this.authorities =
+        config.ca().isEmpty()
+            ? Optional.empty()
+            : Optional.of(TrustedAuthorities.open(Path.of(config.ca()), "vault.ca"));
     HttpClient.Builder builder = Outgoing.client(config.timeout());
     authorities.ifPresent(those -> builder.sslContext(those.context()));
-    return new HttpWay(builder.build(), config.timeout(), MOST_BYTES);
+    this.way = new HttpWay(builder.build(), config.timeout(), MOST_BYTES);
+  }
+
+  /** Asks Vault by this way. */
+  VaultClient(VaultConfig config, InstantSource clock, Way way) {
+    this.config = config;
+    this.clock = clock;
+    this.authorities = Optional.empty();
+    this.way = way;
   }
 
   /** Who vouches for Vault; empty if Java's authorities do. */
@@ -229,6 +217,8 @@ final class VaultClient implements AutoCloseable {
       byte[] body = reply.body();
       return new Answer(
           reply.status(), body.length == 0 ? JSON.missingNode() : JSON.readTree(body));
+    } catch (RefusedAddressException e) {
+      throw e;
     } catch (JsonProcessingException e) {
       throw new IOException("vault: " + config.address() + " answered no JSON", e);
     } catch (IOException e) {
