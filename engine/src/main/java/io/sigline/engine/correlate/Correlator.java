@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ public final class Correlator {
           .thenComparingInt(inner -> inner.correlation().index)
           .thenComparing(inner -> inner.hit().event());
 
+  /** A megabyte or two. */
+  private static final int MOST_AHEAD = 10_000;
+
   private final CorrelationPlan plan;
   private final CorrelatorLimits limits;
   private final KeyedHash hash;
@@ -43,6 +48,15 @@ public final class Correlator {
 
   /** While hits are fed again: whether this fired then. */
   private @Nullable Predicate<EventId> firedThen;
+
+  /** Events that were ahead of their arrival, the latest of them, with the time they were given. */
+  private final Map<EventId, Long> ahead =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<EventId, Long> eldest) {
+          return size() > MOST_AHEAD;
+        }
+      };
 
   private long now = PlannedCorrelation.NEVER;
   private long hitCount;
@@ -97,11 +111,28 @@ public final class Correlator {
   public void add(Hit hit, long arrivalUnixNano, Consumer<Fired> sink) {
     advance(arrivalUnixNano, sink);
     hitCount++;
-    Hit credible = hit.notAfter(now + limits.lateness().toNanos());
+    Hit credible = credible(hit);
     for (Target target : plan.targets(hit.rule())) {
       offer(target, credible, now, sink);
     }
     passOn(now, sink);
+  }
+
+  /**
+   * Not later than now and what is waited. An event of which that was said has the same time
+   * whenever it comes again: else it would count each time.
+   */
+  private Hit credible(Hit hit) {
+    Long before = ahead.isEmpty() ? null : ahead.get(hit.event());
+    if (before != null) {
+      return hit.at(before);
+    }
+    long latest = now + limits.lateness().toNanos();
+    if (hit.timeUnixNano() <= latest) {
+      return hit;
+    }
+    ahead.put(hit.event(), latest);
+    return hit.at(latest);
   }
 
   /**

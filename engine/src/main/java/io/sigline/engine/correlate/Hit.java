@@ -76,9 +76,9 @@ public record Hit(EventId event, String rule, long timeUnixNano, Map<String, Lis
     return of(event, rule, timeUnixNano, fields);
   }
 
-  /** This hit, at this time if it is later. */
-  Hit notAfter(long latest) {
-    return timeUnixNano <= latest ? this : new Hit(event, rule, latest, fields);
+  /** This hit, at another time. */
+  Hit at(long unixNano) {
+    return new Hit(event, rule, unixNano, fields);
   }
 
   private static String bounded(String text) {

@@ -5,6 +5,7 @@ import io.sigline.engine.rule.Correlation;
 import io.sigline.engine.rule.Correlation.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,13 +61,18 @@ public final class ReferenceCorrelator {
    */
   public List<Fired> fired(List<Arrival> history) {
     List<Input> inputs = new ArrayList<>();
+    Map<EventId, Long> ahead = new HashMap<>();
     for (Arrival arrival : history) {
       Hit hit = arrival.hit();
+      long latest = arrival.unixNano() + waits(1);
+      if (hit.timeUnixNano() > latest) {
+        ahead.putIfAbsent(hit.event(), latest);
+      }
       inputs.add(
           new Input(
               hit.event(),
               hit.rule(),
-              Math.min(hit.timeUnixNano(), arrival.unixNano() + waits(1)),
+              ahead.getOrDefault(hit.event(), hit.timeUnixNano()),
               arrival.unixNano(),
               name -> hit.fields().getOrDefault(name, List.of())));
     }

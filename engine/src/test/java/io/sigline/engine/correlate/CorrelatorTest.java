@@ -112,6 +112,19 @@ final class CorrelatorTest {
     assertThat(fired).hasSize(1);
   }
 
+  /** Its sender's clock is ahead, or ours is behind. */
+  @Test
+  void add_eventFromTheFutureComesAgain_countsOnce() {
+    Correlator correlator = correlator(THREE_IN_A_MINUTE, CorrelatorLimits.DEFAULT);
+    Hit hit = hit("a", "u", 100);
+    for (int second = 0; second < 120; second += 10) {
+      correlator.add(hit, second * SECOND, fired::add);
+    }
+    correlator.advance(300 * SECOND, fired::add);
+    assertThat(fired).isEmpty();
+    assertThat(correlator.counts().duplicates()).isEqualTo(11);
+  }
+
   @Test
   void add_timesThatAreNone_neitherHangNorOverflow() {
     Correlator correlator = correlator(THREE_IN_A_MINUTE, CorrelatorLimits.DEFAULT);
