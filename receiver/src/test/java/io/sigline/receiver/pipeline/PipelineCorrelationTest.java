@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 class PipelineCorrelationTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final long BEGIN = System.currentTimeMillis() * 1_000_000 - 1_000 * SECOND;
-  private static final CorrelatorLimits LIMITS =
+  static final long BEGIN = System.currentTimeMillis() * 1_000_000 - 1_000 * SECOND;
+  static final CorrelatorLimits LIMITS =
       new CorrelatorLimits(Duration.ZERO, Duration.ofMinutes(1), 1_000, 1_000, 1 << 24, 100);
   private static final String BASE =
       """
@@ -283,7 +283,7 @@ class PipelineCorrelationTest {
     };
   }
 
-  private static DetectorSource rules(String title, int many, String more) {
+  static DetectorSource rules(String title, int many, String more) {
     return rules(
         "title: %s\ncorrelation: {type: event_count, rules: [evil], group-by: [user], timespan: 1m, condition: {gte: %d}%s}\n"
             .formatted(title, many, more));
@@ -358,7 +358,7 @@ class PipelineCorrelationTest {
     return outcome.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
-  private static ExportLogsServiceRequest request(String user, int... seconds) {
+  static ExportLogsServiceRequest request(String user, int... seconds) {
     ScopeLogs.Builder logs = ScopeLogs.newBuilder();
     AnyValue body =
         AnyValue.newBuilder()
