@@ -26,6 +26,7 @@ import io.sigline.alerting.deliver.Circuit;
  * @param openWindows suppression windows now open
  * @param closedEarly suppression windows closed because there were too many
  * @param attempts requests to the destination since this start
+ * @param faults turns of the delivery that failed since this start, by the journal or by itself
  * @param circuit whether the destination answers: closed (it does), open or half-open
  * @param lastFailure why the last request failed, empty while the circuit is closed
  */
@@ -43,6 +44,7 @@ public record AlertCounters(
     long openWindows,
     long closedEarly,
     long attempts,
+    long faults,
     Circuit circuit,
     String lastFailure) {
 

@@ -3,6 +3,7 @@ package io.sigline.alerting;
 import io.sigline.alerting.alert.AlertComposer;
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.alert.Severity;
+import io.sigline.alerting.deliver.Clocks;
 import io.sigline.alerting.deliver.Delivery;
 import io.sigline.alerting.deliver.KeepSettings;
 import io.sigline.alerting.deliver.Loop;
@@ -28,7 +29,6 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +60,14 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   private final AlertComposer composer;
   private final Suppressor suppressor;
   private final Delivery delivery;
-  private final InstantSource clock;
+  private final Clocks clocks;
+  private final RunningTime running;
   private final ReentrantLock lock = new ReentrantLock();
   private long openings;
+
+  /** Of the running time. */
   private Instant nextPrune = Instant.MIN;
+
   private Instant nextRoom = Instant.MIN;
 
   /** Why the last upkeep was not made; empty if it was. */
@@ -83,12 +87,10 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   public record Task(String name, Loop loop) {}
 
   private AlertFlow(
-      Journal journal,
-      AlertSettings settings,
-      InstantSource clock,
-      Function<Outbox, Delivery> delivery) {
+      Journal journal, AlertSettings settings, Clocks clocks, Function<Outbox, Delivery> delivery) {
     this.journal = journal;
-    this.clock = clock;
+    this.clocks = clocks;
+    this.running = new RunningTime(clocks, journal.lastStored());
     this.composer =
         new AlertComposer(
             settings.entity(),
@@ -104,36 +106,33 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
   /**
    * Opens the journal and rebuilds the suppression windows from it.
    *
-   * @param clock for suppression windows and delivery pace
+   * @param clocks for suppression windows and delivery pace
    * @param out where alerts are printed, one JSON line each, when no Keep is set
    * @throws JournalException in one sentence: the directory cannot be used, another process uses
    *     it, or a newer version wrote it
    */
-  public static AlertFlow open(AlertSettings settings, InstantSource clock, PrintStream out) {
+  public static AlertFlow open(AlertSettings settings, Clocks clocks, PrintStream out) {
     KeepSettings keep = settings.keep();
     return open(
         Journal.open(settings.dataDirectory(), settings.journal()),
         settings,
-        clock,
+        clocks,
         outbox ->
             keep == null
-                ? Delivery.toLines(outbox, out, clock)
-                : Delivery.toKeep(outbox, keep, clock));
+                ? Delivery.toLines(outbox, out, clocks)
+                : Delivery.toKeep(outbox, keep, clocks));
   }
 
   /**
-   * As {@link #open(AlertSettings, InstantSource, PrintStream)}, with a journal that is open and a
+   * As {@link #open(AlertSettings, Clocks, PrintStream)}, with a journal that is open and a
    * delivery of the caller's choice.
    *
    * @param journal closed with the flow, or if it cannot be read
    */
   public static AlertFlow open(
-      Journal journal,
-      AlertSettings settings,
-      InstantSource clock,
-      Function<Outbox, Delivery> delivery) {
+      Journal journal, AlertSettings settings, Clocks clocks, Function<Outbox, Delivery> delivery) {
     try {
-      return new AlertFlow(journal, settings, clock, delivery);
+      return new AlertFlow(journal, settings, clocks, delivery);
     } catch (RuntimeException e) {
       journal.close();
       throw e;
@@ -145,7 +144,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
     lock.lock();
     try {
       takeUpWindows();
-      Instant now = clock.instant();
+      Instant now = clocks.wall().instant();
       try {
         commit(batch, now);
       } catch (JournalFullException full) {
@@ -161,12 +160,13 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
 
   /** True if there is more room than there was. Not more often than once a second. */
   private boolean makeRoom(Instant now) {
-    if (now.isBefore(nextRoom)) {
+    Instant time = running.now();
+    if (time.isBefore(nextRoom)) {
       return false;
     }
-    nextRoom = now.plus(UPKEEP);
+    nextRoom = time.plus(UPKEEP);
     boolean made = false;
-    for (int i = 0; i < MOST_PIECES && journal.makeRoom(now); i++) {
+    for (int i = 0; i < MOST_PIECES && journal.makeRoom(now, time); i++) {
       made = true;
     }
     return made;
@@ -199,7 +199,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
 
   @Override
   public Map<String, String> prove(List<TestFinding> tests) {
-    Instant now = clock.instant();
+    Instant now = clocks.wall().instant();
     Map<String, String> failures = new HashMap<>();
     journal.write(transaction -> {
       for (TestFinding test : tests) {
@@ -231,7 +231,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
       throws SQLException {
     Optional<Episode> window = stage.find(composer.fingerprint(finding));
     boolean evidence = window.isEmpty() || window.get().count() < HITS_WITH_EVIDENCE;
-    if (!transaction.addHit(finding, evidence, now)) {
+    if (!transaction.addHit(finding, evidence, running.now())) {
       return;
     }
     long event = finding.eventTimeUnixNano();
@@ -275,17 +275,18 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
 
   /** Closes windows that have ended, sending their last counts, and forgets what is old. */
   void upkeep() {
-    Instant now = clock.instant();
+    Instant now = clocks.wall().instant();
+    Instant time = running.now();
     closeWindows(now);
-    var _ = journal.makeRoom(now);
-    if (!now.isBefore(nextPrune) || now.isBefore(nextPrune.minus(PRUNE))) { // or set back
+    var _ = journal.makeRoom(now, time);
+    if (!time.isBefore(nextPrune)) {
       Kept hits = kept;
-      boolean moreAlerts = journal.prune(Retention.DEFAULT, now);
+      boolean moreAlerts = journal.prune(Retention.DEFAULT, now, time);
       boolean moreHits = journal.pruneCorrelationHits(unixNano(now.minus(hits.age())), hits.most());
       Kept requests = keptRequests;
       boolean moreRequests =
           journal.judgedRequests().prune(unixNano(now.minus(requests.age())), requests.most());
-      nextPrune = moreAlerts || moreHits || moreRequests ? now : now.plus(PRUNE);
+      nextPrune = moreAlerts || moreHits || moreRequests ? time : time.plus(PRUNE);
     }
   }
 
@@ -363,6 +364,7 @@ public final class AlertFlow implements FindingJournal, AutoCloseable {
           suppressor.openWindows(),
           suppressor.closedEarly(),
           status.attempts(),
+          status.faults(),
           status.circuit(),
           status.lastFailure());
     } finally {

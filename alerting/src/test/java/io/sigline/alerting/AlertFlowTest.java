@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.alert.Findings;
+import io.sigline.alerting.deliver.Clocks;
 import io.sigline.alerting.deliver.KeepContractServer;
 import io.sigline.alerting.deliver.KeepSettings;
 import io.sigline.alerting.journal.JournalException;
@@ -273,7 +274,7 @@ class AlertFlowTest {
   private AlertFlow open(@Nullable KeepSettings settings) {
     return AlertFlow.open(
         new AlertSettings(directory, WINDOW, List.of(), "", "", 32_768, settings),
-        clock,
+        new Clocks(clock, clock),
         new PrintStream(printed, true, UTF_8));
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.alert.Findings;
+import io.sigline.alerting.deliver.Clocks;
 import io.sigline.alerting.journal.ArrivedHit;
 import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.FiredCorrelation;
@@ -138,7 +139,7 @@ class CorrelationFlowTest {
   private AlertFlow open() {
     return AlertFlow.open(
         new AlertSettings(directory, Duration.ofMinutes(5), List.of(), "", "", 32_768, null),
-        clock,
+        new Clocks(clock, clock),
         new PrintStream(printed, true, UTF_8));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sigline.alerting.alert.Findings;
+import io.sigline.alerting.deliver.Clocks;
 import io.sigline.alerting.deliver.KeepContractServer;
 import io.sigline.alerting.deliver.KeepSettings;
 import java.io.BufferedReader;
@@ -85,7 +86,7 @@ class CrashTest {
             URI.create(url), KeepContractServer.KEY, "", 5, 1_000, Duration.ofSeconds(5));
     return AlertFlow.open(
         new AlertSettings(directory, Duration.ofMinutes(5), List.of(), "", "", 4_096, keep),
-        InstantSource.system(),
+        Clocks.of(InstantSource.system()),
         System.out);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sigline.alerting.alert.Findings;
+import io.sigline.alerting.deliver.Clocks;
 import io.sigline.alerting.deliver.Delivery;
 import io.sigline.alerting.journal.Commits;
 import io.sigline.alerting.journal.Journal;
@@ -40,13 +41,14 @@ class DoubtfulCommitTest {
         };
     AlertSettings settings =
         new AlertSettings(directory, Duration.ofMinutes(5), List.of(), "", "", 4_096, null);
+    Clocks clocks = new Clocks(clock, clock);
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     flow =
         AlertFlow.open(
             Journal.open(directory, JournalLimits.DEFAULT, commits),
             settings,
-            clock,
-            outbox -> Delivery.toLines(outbox, nowhere, clock));
+            clocks,
+            outbox -> Delivery.toLines(outbox, nowhere, clocks));
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.alert.Findings;
+import io.sigline.alerting.deliver.Clocks;
 import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.JournalException;
 import io.sigline.alerting.journal.JournalFullException;
@@ -34,10 +35,15 @@ class JournalLimitsTest {
 
   @TempDir Path directory;
   private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T06:00:00Z"));
+  private final ManualClock steady = new ManualClock(Instant.EPOCH);
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private int hits;
 
   private AlertFlow open() {
+    return open(new Clocks(clock, clock));
+  }
+
+  private AlertFlow open(Clocks clocks) {
     return AlertFlow.open(
         new AlertSettings(
             directory,
@@ -48,7 +54,7 @@ class JournalLimitsTest {
             32_768,
             new JournalLimits(MOST),
             null),
-        clock,
+        clocks,
         new PrintStream(printed, true, StandardCharsets.UTF_8));
   }
 
@@ -78,6 +84,7 @@ class JournalLimitsTest {
     Awaitility.await()
         .until(() -> {
           clock.advance(Duration.ofMillis(100));
+          steady.advance(Duration.ofMillis(100));
           return flow.pending() == 0;
         });
     delivery.interrupt();
@@ -150,6 +157,19 @@ class JournalLimitsTest {
       assertThat(flow.counters().matched()).isEqualTo(1_200);
       assertThat(flow.storage().forgottenEarly()).isPositive();
       assertThat(flow.storage().failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void clockSetBackByDays_roomIsMadeFromDeliveredAlerts() {
+    try (AlertFlow flow = open(new Clocks(clock, steady))) {
+      int alerts = fill(flow);
+      deliverAll(flow);
+      clock.advance(Duration.ofDays(-3));
+      steady.advance(Duration.ofMinutes(16));
+      flow.upkeep();
+      steady.advance(Duration.ofSeconds(2));
+      assertThat(fill(flow)).isGreaterThan(alerts * 3 / 4);
     }
   }
 

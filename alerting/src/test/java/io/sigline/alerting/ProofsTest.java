@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sigline.alerting.alert.Finding;
 import io.sigline.alerting.alert.Findings;
+import io.sigline.alerting.deliver.Clocks;
 import io.sigline.alerting.journal.JournalException;
 import io.sigline.alerting.journal.Proof;
 import io.sigline.alerting.journal.Proofs;
@@ -147,7 +148,8 @@ class ProofsTest {
   private AlertFlow open() {
     AlertSettings settings =
         new AlertSettings(directory, Duration.ofMinutes(5), List.of(), "", "", 4_096, null);
-    return AlertFlow.open(settings, clock, new PrintStream(printed, true, UTF_8));
+    return AlertFlow.open(
+        settings, new Clocks(clock, clock), new PrintStream(printed, true, UTF_8));
   }
 
   private long count(String table) throws SQLException {

@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Fingerprints that are left out for a while: an alert of theirs was refused, or just now accepted.
- * One thread; bounded: the one that waits longest is let go first. A clock that is set back lets go
- * of all that is left out since a later time.
+ * One thread; bounded: the one that waits longest is let go first. Times are of a steady clock.
  */
 final class Deferred {
   private static final int MAX = 1_000;
@@ -19,9 +18,9 @@ final class Deferred {
   private final Duration longest;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  private record Entry(Instant since, Instant until, Duration pause) {
+  private record Entry(Instant until, Duration pause) {
     boolean isOver(Instant now) {
-      return now.isBefore(since) || !now.isBefore(until);
+      return !now.isBefore(until);
     }
   }
 
@@ -37,7 +36,7 @@ final class Deferred {
     Duration wait =
         before == null || before.pause().isZero() ? first : before.pause().multipliedBy(2);
     Duration bounded = wait.compareTo(longest) > 0 ? longest : wait;
-    entries.put(fingerprint, new Entry(now, now.plus(bounded), bounded));
+    entries.put(fingerprint, new Entry(now.plus(bounded), bounded));
     trim();
   }
 
@@ -45,7 +44,7 @@ final class Deferred {
   void space(String fingerprint, Duration pause, Instant now) {
     entries.remove(fingerprint);
     if (pause.isPositive()) {
-      entries.put(fingerprint, new Entry(now, now.plus(pause), Duration.ZERO));
+      entries.put(fingerprint, new Entry(now.plus(pause), Duration.ZERO));
       trim();
     }
   }
@@ -57,6 +56,11 @@ final class Deferred {
         .filter(entry -> !entry.getValue().isOver(now))
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Fingerprints that are remembered. */
+  int size() {
+    return entries.size();
   }
 
   private void trim() {

@@ -6,7 +6,6 @@ import io.sigline.alerting.journal.Pending;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,33 +30,42 @@ public final class Delivery implements Loop, AutoCloseable {
 
   private final Outbox outbox;
   private final Destination destination;
-  private final InstantSource clock;
+  private final Clocks clocks;
   private final int batchSize;
   private final Pace pace;
   private final Breaker breaker;
   private final ReadBack readBack;
   private final Deferred deferred;
   private final AtomicLong attempts = new AtomicLong();
+  private final AtomicLong faults = new AtomicLong();
+  private final FaultSpell spell = new FaultSpell();
 
-  /** What was sent just before a restart is not known: so long nothing is sent; null = over. */
+  /**
+   * What was sent just before a restart is not known: until then, by the steady clock, nothing is
+   * sent; null = over.
+   */
   private @Nullable Instant silentUntil;
 
   /** Nothing was to be sent when this much news had come. */
   private boolean idle;
 
   private long news;
+  private volatile int held;
 
   /** Why alerts waited when that was last logged. */
   private String said = "";
 
-  Delivery(Outbox outbox, Destination destination, InstantSource clock, Pace pace, Tuning tuning) {
+  /** The journal has taken what became of an alert, in this turn. */
+  private boolean noted;
+
+  Delivery(Outbox outbox, Destination destination, Clocks clocks, Pace pace, Tuning tuning) {
     this.outbox = outbox;
     this.destination = destination;
-    this.clock = clock;
+    this.clocks = clocks;
     this.batchSize = tuning.batchSize();
     this.pace = pace;
     Duration spacing = destination.spacing();
-    this.silentUntil = spacing.isPositive() ? clock.instant().plus(spacing) : null;
+    this.silentUntil = spacing.isPositive() ? steady().plus(spacing) : null;
     this.breaker = new Breaker(tuning.backoff(), tuning.random());
     this.readBack = new ReadBack(outbox, destination, tuning.readBack());
     this.deferred =
@@ -73,8 +81,8 @@ public final class Delivery implements Loop, AutoCloseable {
   }
 
   /** Delivers to Keep. */
-  public static Delivery toKeep(Outbox outbox, KeepSettings keep, InstantSource clock) {
-    return toKeep(outbox, keep, clock, new KeepClient(keep), RandomGenerator.getDefault());
+  public static Delivery toKeep(Outbox outbox, KeepSettings keep, Clocks clocks) {
+    return toKeep(outbox, keep, clocks, new KeepClient(keep), RandomGenerator.getDefault());
   }
 
   /**
@@ -84,65 +92,81 @@ public final class Delivery implements Loop, AutoCloseable {
    * @param random spreads the tries after failures
    */
   public static Delivery toKeep(
-      Outbox outbox, KeepSettings keep, InstantSource clock, HttpPost way, RandomGenerator random) {
+      Outbox outbox, KeepSettings keep, Clocks clocks, HttpPost way, RandomGenerator random) {
     return new Delivery(
         outbox,
         new KeepDestination(keep, KEEP_SPACING, way),
-        clock,
-        new Pace(keep.rate(), keep.batchSize(), clock.instant()),
+        clocks,
+        new Pace(keep.rate(), keep.batchSize(), clocks.steady().instant()),
         Tuning.of(keep.batchSize(), random));
   }
 
   /** Prints one JSON line per alert. */
-  public static Delivery toLines(Outbox outbox, PrintStream out, InstantSource clock) {
+  public static Delivery toLines(Outbox outbox, PrintStream out, Clocks clocks) {
     return new Delivery(
         outbox,
         new LineDestination(out),
-        clock,
-        new Pace(Double.MAX_VALUE, LINES_AT_ONCE, clock.instant()),
+        clocks,
+        new Pace(Double.MAX_VALUE, LINES_AT_ONCE, clocks.steady().instant()),
         Tuning.of(LINES_AT_ONCE, RandomGenerator.getDefault()));
   }
 
   /** How it goes; any thread. */
   public DeliveryStatus status() {
-    return new DeliveryStatus(breaker.circuit(), attempts.get(), breaker.lastFailure());
+    return new DeliveryStatus(
+        breaker.circuit(), attempts.get(), faults.get(), held, breaker.lastFailure());
   }
 
   /** Sends what is due. Whatever goes wrong, there is a next turn. */
   @Override
   public Duration turn() throws InterruptedException {
     try {
-      idle = false;
-      news = outbox.news();
-      Instant now = clock.instant();
-      Instant begin = silentUntil;
-      if (begin != null) {
-        silentUntil = null;
-        return silence(Duration.between(now, begin));
+      noted = false;
+      Duration rest = work();
+      long failures = spell.succeed(steady(), noted);
+      if (failures > 0) {
+        LOG.info("delivery goes on after {} turns that failed", failures);
       }
-      readBack.look(now);
-      breaker.tryAgain();
-      int size = breaker.circuit() == Circuit.CLOSED ? batchSize : 1;
-      List<Pending> batch = outbox.next(size, deferred.at(now));
-      if (batch.isEmpty()) {
-        idle = true;
-        return IDLE;
-      }
-      Duration wait = pace.take(batch.size(), now);
-      return wait.isPositive() ? wait : deliver(batch);
+      return rest;
     } catch (JournalException e) {
-      LOG.error("delivery waits: {}", e.getMessage());
+      faults.incrementAndGet();
+      if (spell.fail(steady())) {
+        LOG.error("delivery waits: {}; failed {} times so far", e.getMessage(), spell.failures());
+      }
       return AFTER_FAULT;
     } catch (RuntimeException e) {
-      LOG.error("delivery to {} met a fault of its own, and goes on", destination.name(), e);
+      faults.incrementAndGet();
+      if (spell.fail(steady())) {
+        LOG.error("delivery to {} met a fault of its own, and goes on", destination.name(), e);
+      }
       return AFTER_FAULT;
     }
   }
 
-  /** Whatever the clock says, not longer than what is kept between two alerts. */
-  private Duration silence(Duration left) {
-    Duration most = destination.spacing();
-    return left.isNegative() ? Duration.ZERO : left.compareTo(most) > 0 ? most : left;
+  private Duration work() throws InterruptedException {
+    idle = false;
+    news = outbox.news();
+    Instant begin = silentUntil;
+    if (begin != null) {
+      silentUntil = null;
+      Duration left = Duration.between(steady(), begin);
+      return left.isNegative() ? Duration.ZERO : left;
+    }
+    readBack.look(clocks.wall().instant());
+    breaker.tryAgain();
+    int size = breaker.circuit() == Circuit.CLOSED ? batchSize : 1;
+    List<Pending> batch = outbox.next(size, deferred.at(steady()));
+    held = batch.size() + deferred.size();
+    if (batch.isEmpty()) {
+      idle = true;
+      return IDLE;
+    }
+    Duration wait = pace.take(batch.size(), steady()); // not by what it was before reading back
+    return wait.isPositive() ? wait : deliver(batch);
+  }
+
+  private Instant steady() {
+    return clocks.steady().instant();
   }
 
   @Override
@@ -161,6 +185,9 @@ public final class Delivery implements Loop, AutoCloseable {
     boolean answered = false;
     while (!parts.isEmpty()) {
       List<Pending> part = parts.pop();
+      if (part.size() < batch.size()) {
+        var _ = pace.take(part.size(), steady()); // given back when the whole was refused
+      }
       attempts.incrementAndGet();
       switch (destination.send(part)) {
         case Outcome.Accepted() -> {
@@ -179,7 +206,7 @@ public final class Delivery implements Loop, AutoCloseable {
           if (part.size() > 1) {
             split(part, parts);
           } else {
-            deferred.defer(part.getFirst().fingerprint(), clock.instant());
+            deferred.defer(part.getFirst().fingerprint(), steady());
             if (!answered) {
               return down(reason, true, Duration.ZERO);
             }
@@ -197,25 +224,28 @@ public final class Delivery implements Loop, AutoCloseable {
     return Duration.ZERO;
   }
 
-  private static void split(List<Pending> part, Deque<List<Pending>> parts) {
+  private void split(List<Pending> part, Deque<List<Pending>> parts) {
+    pace.giveBack(part.size());
     int half = part.size() / 2;
     parts.push(part.subList(half, part.size()));
     parts.push(part.subList(0, half));
   }
 
   private void accepted(List<Pending> part) {
-    Instant now = clock.instant();
+    Instant now = steady();
     part.forEach(alert -> deferred.space(alert.fingerprint(), destination.spacing(), now));
     if (destination.receipts().isPresent()) {
-      outbox.markSent(part, now);
+      outbox.markSent(part, clocks.wall().instant());
     } else {
       outbox.markDelivered(part);
     }
+    noted = true;
     up();
   }
 
   private void failed(Pending alert, String reason) {
     outbox.markFailed(alert, reason);
+    noted = true;
     LOG.error("alert {} is refused for good and kept as failed: {}", alert.id(), reason);
     up();
   }

@@ -109,18 +109,13 @@ final class KeepDestination implements Destination {
   }
 
   /**
-   * Keep shows the last alert of a fingerprint: this version, or one that came after it. Of another
-   * alert at the same time it is not known which came first: rather sent twice than not at all.
+   * Keep shows the last alert of a fingerprint. Another one of ours is an earlier one, since none
+   * is sent before this one is there; whatever time it has, the clock may have been set. One of
+   * another Sigline may have come later: rather sent twice than not at all.
    */
   private static boolean isThere(Pending pending, JsonNode shown) {
-    if (!shown.path("id").asText().equals(pending.id())) {
-      return shown.path("lastReceived").asText().compareTo(time(pending)) > 0;
-    }
-    return shown.path("count").asLong() >= parsed(pending).path("count").asLong();
-  }
-
-  private static String time(Pending pending) {
-    return parsed(pending).path("lastReceived").asText();
+    return shown.path("id").asText().equals(pending.id())
+        && shown.path("count").asLong() >= parsed(pending).path("count").asLong();
   }
 
   private static JsonNode parsed(Pending pending) {

@@ -3,7 +3,7 @@ package io.sigline.alerting.deliver;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A token bucket, full at the start. A clock that is set back adds nothing. */
+/** A token bucket, full at the start. Times are of a steady clock. */
 final class Pace {
   private static final double NANOS = 1e9;
 
@@ -21,7 +21,7 @@ final class Pace {
 
   /** Takes n tokens, at most the capacity: zero if they were there, else how long to wait first. */
   Duration take(int n, Instant now) {
-    double elapsed = Math.max(0, Duration.between(last, now).toNanos() / NANOS);
+    double elapsed = Duration.between(last, now).toNanos() / NANOS;
     tokens = Math.min(capacity, tokens + elapsed * perSecond);
     last = now;
     if (tokens >= n) {
@@ -29,5 +29,10 @@ final class Pace {
       return Duration.ZERO;
     }
     return Duration.ofNanos((long) Math.ceil((n - tokens) / perSecond * NANOS));
+  }
+
+  /** Gives n tokens back: what they were taken for was not done. */
+  void giveBack(int n) {
+    tokens = Math.min(capacity, tokens + n);
   }
 }

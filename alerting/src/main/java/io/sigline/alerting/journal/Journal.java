@@ -164,10 +164,11 @@ public final class Journal implements AutoCloseable {
    * Forgets what may be forgotten before its time, if the journal is nearly full, a piece at a
    * time; and gives back to the file system what was freed.
    *
+   * @param running the time by which hits were stored
    * @return true if that made room, and there may be more to do
    */
-  public boolean makeRoom(Instant now) {
-    return space.makeRoom(now);
+  public boolean makeRoom(Instant now, Instant running) {
+    return space.makeRoom(now, running);
   }
 
   /** What it takes on the disk, and whether it takes anything new; any thread. */
@@ -232,18 +233,29 @@ public final class Journal implements AutoCloseable {
     return read(StoredEpisodes::open);
   }
 
+  /** When the last hit was stored; {@link Instant#MIN} if there is none. */
+  public Instant lastStored() {
+    return read(database -> {
+      long millis = database.number("SELECT stored_millis FROM hits ORDER BY seq DESC LIMIT 1");
+      return millis == 0 ? Instant.MIN : Instant.ofEpochMilli(millis);
+    });
+  }
+
   /**
    * Forgets what is older than this, or more than that many, some thousand rows at a time. Alerts
    * that wait for delivery, and open windows, stay.
    *
+   * @param running the time by which hits were stored
    * @return true if there may be more to forget
    */
-  public boolean prune(Retention retention, Instant now) {
+  public boolean prune(Retention retention, Instant now, Instant running) {
     int[] removed = new int[1];
     change((opened, _) -> {
       removed[0] =
           opened.change(
-                  Retention.HITS, now.minus(retention.hits()).toEpochMilli(), retention.maxHits())
+                  Retention.HITS,
+                  running.minus(retention.hits()).toEpochMilli(),
+                  retention.maxHits())
               + opened.change(
                   Retention.ALERTS,
                   now.minus(retention.alerts()).toEpochMilli(),

@@ -22,11 +22,14 @@ final class JournalSpace {
           + " (SELECT seq FROM hits WHERE stored_millis < ? ORDER BY seq LIMIT 5000)";
   private static final String ALERTS =
       "DELETE FROM alerts WHERE seq IN (SELECT seq FROM alerts a WHERE state = 1 AND open = 0"
-          + " AND opened_millis < ? AND NOT EXISTS(SELECT 1 FROM outbox o WHERE o.alert = a.seq)"
+          + " AND (opened_millis < ? OR opened_millis > ?) AND NOT EXISTS(SELECT 1 FROM outbox o WHERE o.alert = a.seq)"
           + " ORDER BY seq LIMIT 1000)";
   private static final String CORRELATION_HITS =
       "DELETE FROM correlation_hits WHERE seq IN"
           + " (SELECT seq FROM correlation_hits WHERE arrival_nanos < ? ORDER BY seq LIMIT 20000)";
+
+  private static final String LAST_ARRIVAL =
+      "SELECT arrival_nanos FROM correlation_hits ORDER BY seq DESC LIMIT 1";
 
   private final Journal journal;
   private final JournalLimits limits;
@@ -71,23 +74,29 @@ final class JournalSpace {
     }
   }
 
-  boolean makeRoom(Instant now) {
+  boolean makeRoom(Instant now, Instant running) {
     boolean more = false;
     if (journal.usedPages() > limits.pagesAtEase()) {
-      more = journal.prune(Retention.DEFAULT, now) || forget(now.minus(YOUNG));
+      more =
+          journal.prune(Retention.DEFAULT, now, running)
+              || forget(now.minus(YOUNG), running.minus(YOUNG));
     }
     return giveBack() || more;
   }
 
-  private boolean forget(Instant before) {
+  private boolean forget(Instant before, Instant storedBefore) {
     int[] removed = new int[1];
+    long now = before.plus(YOUNG).toEpochMilli();
     journal.change((database, _) -> {
-      removed[0] = database.change(HITS, before.toEpochMilli());
+      removed[0] = database.change(HITS, storedBefore.toEpochMilli());
       if (removed[0] == 0) {
-        removed[0] = database.change(ALERTS, before.toEpochMilli());
+        removed[0] =
+            database.change(ALERTS, before.toEpochMilli(), now); // or the clock was set back
       }
       if (removed[0] == 0) {
-        removed[0] = database.change(CORRELATION_HITS, before.toEpochMilli() * 1_000_000L);
+        long last = database.number(LAST_ARRIVAL) - YOUNG.toNanos(); // never set back
+        long arrival = Math.max(last, before.toEpochMilli() * 1_000_000L);
+        removed[0] = database.change(CORRELATION_HITS, arrival);
       }
     });
     forgottenEarly.addAndGet(removed[0]);

@@ -36,9 +36,11 @@ public final class Transaction {
    * Stores a finding's hit.
    *
    * @param withEvidence with the record itself
+   * @param running the time by which it grows old
    * @return false if the hit was known, and is now counted as repeated
    */
-  public boolean addHit(Finding finding, boolean withEvidence, Instant now) throws SQLException {
+  public boolean addHit(Finding finding, boolean withEvidence, Instant running)
+      throws SQLException {
     tally.matched++;
     int added =
         database.change(
@@ -47,7 +49,7 @@ public final class Transaction {
             finding.id(),
             finding.match().rule().key(),
             finding.receivedTimeUnixNano(),
-            now.toEpochMilli(),
+            running.toEpochMilli(),
             Hits.of(finding, withEvidence).toByteArray());
     tally.repeated += 1 - added;
     return added == 1;

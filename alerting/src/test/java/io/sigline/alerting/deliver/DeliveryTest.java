@@ -285,7 +285,7 @@ class DeliveryTest {
         new Delivery(
             journal.outbox(),
             new KeepDestination(settings, Duration.ofMillis(5), new KeepClient(settings)),
-            clock,
+            new Clocks(clock, clock),
             new Pace(1e6, 25, clock.instant()),
             tuning);
     threads.add(Thread.ofPlatform().start(delivery));

@@ -95,8 +95,8 @@ class JournalTest {
       journal.outbox().markDelivered(all.subList(0, 2));
       journal.change((database, _) -> database.change("UPDATE alerts SET open = 0 WHERE seq <> 2"));
       Instant later = NOW.plus(Duration.ofHours(2));
-      assertThat(journal.prune(retention, later)).isTrue();
-      assertThat(journal.prune(retention, later)).isFalse();
+      assertThat(journal.prune(retention, later, later)).isTrue();
+      assertThat(journal.prune(retention, later, later)).isFalse();
       assertThat(count(journal, "hits")).isZero();
       assertThat(count(journal, "alerts")).isEqualTo(2);
       assertThat(journal.outbox().next(10, Set.of())).hasSize(1);
@@ -110,7 +110,7 @@ class JournalTest {
       for (int i = 0; i < 25; i++) {
         raise(journal, "ws" + i);
       }
-      journal.prune(retention, NOW);
+      journal.prune(retention, NOW, NOW);
       assertThat(count(journal, "hits")).isEqualTo(10);
     }
   }

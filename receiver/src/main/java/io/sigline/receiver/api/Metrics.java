@@ -247,6 +247,7 @@ public final class Metrics {
         "Windows closed for want of room.",
         () -> alerts.closedEarly());
     meters.counter("sigline_delivery_attempts", "Requests made.", () -> alerts.attempts());
+    meters.counter("sigline_delivery_faults", "Turns that failed here.", () -> alerts.faults());
     meters.gauge(
         "sigline_delivery_up",
         "1 if the destination answers.",

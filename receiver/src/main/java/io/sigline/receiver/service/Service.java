@@ -1,6 +1,7 @@
 package io.sigline.receiver.service;
 
 import io.sigline.alerting.AlertFlow;
+import io.sigline.alerting.deliver.Clocks;
 import io.sigline.alerting.journal.JournalException;
 import io.sigline.alerting.outgoing.Outgoing;
 import io.sigline.receiver.api.AdminRefusals;
@@ -97,7 +98,9 @@ public final class Service implements AutoCloseable {
     SecretSource source = new SecretSource(config.vault(), clock);
     Secrets secrets = new Secrets(source);
     Optional<TrustedAuthorities> keepCa = Settings.keepCa(config.alerts().keep());
-    flow = opened.add(AlertFlow.open(Settings.alerts(config, secrets, keepCa), clock, alerts));
+    flow =
+        opened.add(
+            AlertFlow.open(Settings.alerts(config, secrets, keepCa), Clocks.of(clock), alerts));
     Auditor auditor = new Auditor(Settings.audit(config, secrets, clock));
     audit = new ServiceAudit(auditor);
     LiveRules rules = starting.await();
