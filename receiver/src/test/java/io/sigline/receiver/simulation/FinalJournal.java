@@ -1,23 +1,31 @@
 package io.sigline.receiver.simulation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the journal has in the end, held against what Keep was told on the way. */
 final class FinalJournal {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Map<String, Row> alerts = new LinkedHashMap<>();
   private long waiting;
 
-  private record Row(long seq, String fingerprint, int state, long openedMillis, long count) {}
+  private record Row(
+      long seq, String fingerprint, int state, long openedMillis, long count, String json) {}
 
   /** Reads the journal in that directory, which nobody has open. */
   FinalJournal(Path directory) {
@@ -26,13 +34,18 @@ final class FinalJournal {
         Statement statement = connection.createStatement()) {
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT id, seq, fingerprint, state, opened_millis, count FROM alerts ORDER BY"
+              "SELECT id, seq, fingerprint, state, opened_millis, count, json FROM alerts ORDER BY"
                   + " seq")) {
         while (row.next()) {
           alerts.put(
               row.getString(1),
               new Row(
-                  row.getLong(2), row.getString(3), row.getInt(4), row.getLong(5), row.getLong(6)));
+                  row.getLong(2),
+                  row.getString(3),
+                  row.getInt(4),
+                  row.getLong(5),
+                  row.getLong(6),
+                  row.getString(7)));
         }
       }
       try (ResultSet row = statement.executeQuery("SELECT count(*) FROM outbox")) {
@@ -43,8 +56,28 @@ final class FinalJournal {
     }
   }
 
-  /** Every alert was delivered as it is, windows do not overlap, and order was kept. */
-  void check(List<JsonNode> history, Duration dedup) {
+  /** These alerts, with what they count. */
+  List<JsonNode> alerts(Set<String> ids) {
+    List<JsonNode> found = new ArrayList<>();
+    for (String id : ids) {
+      Row row = alerts.get(id);
+      if (row == null) {
+        throw new Violation("an alert that Keep would not take is not in the journal: " + id);
+      }
+      try {
+        found.add(((ObjectNode) JSON.readTree(row.json())).put("count", row.count()));
+      } catch (JsonProcessingException e) {
+        throw new Violation("the journal has an alert that is not JSON: " + e.getMessage());
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Every alert was delivered as it is, or refused for good; windows do not overlap as far as the
+   * clock can tell, and order was kept.
+   */
+  void check(List<JsonNode> history, Set<String> rejected, Weather weather) {
     if (waiting != 0) {
       throw new Violation(waiting + " rows are left in the outbox");
     }
@@ -54,6 +87,9 @@ final class FinalJournal {
       String id = alert.path("id").asText();
       String fingerprint = alert.path("fingerprint").asText();
       Row row = alerts.get(id);
+      if (row == null && weather.forgets()) {
+        continue; // forgotten for room
+      }
       if (row == null || !row.fingerprint().equals(fingerprint)) {
         throw new Violation("Keep has an alert that the journal has not: " + id);
       }
@@ -64,18 +100,26 @@ final class FinalJournal {
       told.put(id, alert.path("count").asLong());
     }
     alerts.forEach((id, row) -> {
-      if (row.state() != 1 || told.getOrDefault(id, 0L) != row.count()) {
-        throw new Violation("Keep counts %s for %s: %s".formatted(told.get(id), id, row));
+      long has = told.getOrDefault(id, 0L);
+      boolean isGood =
+          rejected.contains(id)
+              ? row.state() != 0 && has <= row.count()
+              : row.state() == 1 && has == row.count();
+      if (!isGood) {
+        throw new Violation("Keep counts %d for %s: %s".formatted(has, id, row));
       }
     });
-    checkWindows(dedup);
+    if (weather.clockSteps() == 0) {
+      checkWindows(weather.dedup());
+    }
   }
 
   private void checkWindows(Duration dedup) {
     Map<String, Row> before = new HashMap<>();
     alerts.forEach((id, row) -> {
       Row earlier = before.put(row.fingerprint(), row);
-      if (earlier != null && row.openedMillis() - earlier.openedMillis() < dedup.toMillis()) {
+      if (earlier != null
+          && Math.abs(row.openedMillis() - earlier.openedMillis()) < dedup.toMillis()) {
         throw new Violation("two windows of one fingerprint overlap: " + earlier + " " + id);
       }
     });

@@ -3,6 +3,7 @@ package io.sigline.receiver.simulation;
 import io.sigline.alerting.AlertFlow;
 import io.sigline.alerting.AlertSettings;
 import io.sigline.alerting.deliver.Delivery;
+import io.sigline.alerting.deliver.DeliveryStatus;
 import io.sigline.alerting.deliver.KeepSettings;
 import io.sigline.alerting.deliver.Loop;
 import io.sigline.alerting.journal.Batch;
@@ -23,21 +24,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The process, from a start to its end; made of the product's parts. */
 final class Life {
   private static final URI KEEP = URI.create("http://keep");
-  private static final int BATCH = 5;
-  private static final double RATE = 10;
+
+  /** Alerts in a request, at most. */
+  static final int BATCH = 5;
 
   final SteppedRing ring;
   final AlertFlow flow;
+  private @Nullable Delivery delivery;
 
   private final Scheduler scheduler;
   private final Weather weather;
+  private final Plant plant;
   private final SimulatedDisk disk;
   private final Journal journal;
   private final List<Scheduler.Actor> actors = new ArrayList<>();
@@ -48,11 +54,17 @@ final class Life {
   Life(Scheduler scheduler, Weather weather, Path directory, SimulatedKeep keep, Plant plant) {
     this.scheduler = scheduler;
     this.weather = weather;
+    this.plant = plant;
     this.disk = new SimulatedDisk(scheduler, directory, this::commitFaults, this::die);
-    this.journal = Journal.open(directory, JournalLimits.DEFAULT, disk);
+    this.journal = Journal.open(directory, limits(weather), disk);
     KeepSettings settings =
         new KeepSettings(
-            KEEP, "key", weather.readBack() ? "key" : "", BATCH, RATE, SimulatedKeep.TIMEOUT);
+            KEEP,
+            "key",
+            weather.readBack() ? "key" : "",
+            BATCH,
+            weather.rate(),
+            SimulatedKeep.TIMEOUT);
     this.flow =
         AlertFlow.open(
             journal,
@@ -63,16 +75,20 @@ final class Life {
                 "",
                 "",
                 1_000,
-                JournalLimits.DEFAULT,
+                limits(weather),
                 settings),
-            scheduler,
-            outbox ->
-                Delivery.toKeep(
-                    outbox,
-                    settings,
-                    scheduler,
-                    plant.way(keep.way(this::isAlive), scheduler, journal),
-                    scheduler.random));
+            scheduler.clocks(),
+            outbox -> {
+              Delivery made =
+                  Delivery.toKeep(
+                      outbox,
+                      plant.delivery(settings),
+                      scheduler.clocks(),
+                      plant.way(keep.way(this::isAlive), scheduler, journal),
+                      scheduler.random);
+              delivery = made;
+              return made;
+            });
     this.ring =
         new SteppedRing(
             settings(weather),
@@ -98,6 +114,17 @@ final class Life {
         Duration.ofSeconds(4),
         new PipelineSettings.Correlating(limits, 100_000),
         weather.remembering());
+  }
+
+  private static JournalLimits limits(Weather weather) {
+    return weather.ballast().isNone()
+        ? JournalLimits.DEFAULT
+        : new JournalLimits(JournalLimits.LEAST_BYTES);
+  }
+
+  /** How delivery goes. */
+  DeliveryStatus delivery() {
+    return Objects.requireNonNull(delivery).status();
   }
 
   /** In an orderly way. */
@@ -147,7 +174,7 @@ final class Life {
   private final class Turns {
     private final Loop loop;
     private final boolean delivers;
-    private long next = scheduler.now();
+    private long next = time();
     private long seen;
     private boolean idle;
 
@@ -156,8 +183,12 @@ final class Life {
       this.delivers = delivers;
     }
 
+    private long time() {
+      return plant.restsByTheWallClock() ? scheduler.unixNano() : scheduler.now();
+    }
+
     private boolean isDue() {
-      return scheduler.now() >= next || (delivers && idle && journal.outbox().news() != seen);
+      return time() >= next || (delivers && idle && journal.outbox().news() != seen);
     }
 
     private void take() {
@@ -166,7 +197,7 @@ final class Life {
       var totals = journal.totals();
       idle = !delivers || totals.pending() + totals.updatesPending() == 0;
       long nanos = idle ? scheduler.between(rest, 20 * rest) : rest;
-      next = scheduler.now() + nanos;
+      next = time() + nanos;
       scheduler.after(nanos, () -> {});
     }
   }

@@ -1,10 +1,12 @@
 package io.sigline.receiver.simulation;
 
 import io.sigline.alerting.deliver.HttpPost;
+import io.sigline.alerting.deliver.KeepSettings;
 import io.sigline.alerting.journal.Batch;
 import io.sigline.alerting.journal.FindingJournal;
 import io.sigline.alerting.journal.Journal;
 import io.sigline.alerting.journal.JournalException;
+import io.sigline.alerting.journal.JournalFullException;
 import io.sigline.alerting.journal.JudgedRequest;
 import io.sigline.alerting.journal.StoredHit;
 import io.sigline.alerting.journal.TestFinding;
@@ -48,6 +50,11 @@ enum PlantedBugs implements Plant {
 
   /** A finding counts as known before its commit is made: what is sent again is left out. */
   KNOWN_BEFORE_COMMIT {
+    @Override
+    public boolean concerns(Weather weather) {
+      return weather.commitFaults() > 0;
+    }
+
     @Override
     public FindingJournal journal(FindingJournal real, Scheduler scheduler) {
       Set<String> known = new HashSet<>();
@@ -122,7 +129,94 @@ enum PlantedBugs implements Plant {
         return uri.getPath().endsWith("/event") ? new HttpPost.Answer(200, "", 0) : answer;
       };
     }
+  },
+
+  /** That a request was judged is durable before what came of it is. */
+  DIGEST_STORED_BEFORE_COMMIT {
+    @Override
+    public boolean concerns(Weather weather) {
+      return weather.commitFaults() > 0 && weather.remembering().most() > 0;
+    }
+
+    @Override
+    public FindingJournal journal(FindingJournal real, Scheduler scheduler) {
+      return new Around(real) {
+        @Override
+        public void commit(Batch batch) {
+          real.commit(new Batch(List.of(), List.of(), List.of(), batch.requests()));
+          real.commit(new Batch(batch.findings(), batch.hits(), batch.fired()));
+        }
+      };
+    }
+  },
+
+  /** What finds no room is left out, and the sender is told that all is well. */
+  CAP_DROPS_SILENTLY {
+    @Override
+    public boolean concerns(Weather weather) {
+      return weather.forgets() && weather.ballast().old() == 0;
+    }
+
+    @Override
+    public FindingJournal journal(FindingJournal real, Scheduler scheduler) {
+      return new Around(real) {
+        @Override
+        public void commit(Batch batch) {
+          try {
+            real.commit(batch);
+          } catch (JournalFullException _) {
+            // that is the bug
+          }
+        }
+      };
+    }
+  },
+
+  /** A clock that is set back keeps threads asleep. */
+  BACKOFF_ON_THE_WALL_CLOCK {
+    @Override
+    public boolean concerns(Weather weather) {
+      return weather.clockSteps() > 0 && weather.longestStep().toDays() > 0;
+    }
+
+    @Override
+    public boolean restsByTheWallClock() {
+      return true;
+    }
+  },
+
+  /** More alerts a second than Keep is to get. */
+  RATE_NOT_KEPT {
+    @Override
+    public KeepSettings delivery(KeepSettings real) {
+      return withRate(real, 1_000 * real.rate());
+    }
+  },
+
+  /** A list that is refused for one bad alert is taken for delivered. */
+  REJECTED_LIST_DROPPED {
+    @Override
+    public HttpPost way(HttpPost real, Scheduler scheduler, Journal journal) {
+      return (uri, apiKey, json, maxBody) -> {
+        HttpPost.Answer answer = real.post(uri, apiKey, json, maxBody);
+        return answer.status() == 413 || answer.status() == 422
+            ? new HttpPost.Answer(202, "", 0)
+            : answer;
+      };
+    }
   };
+
+  /** The same, but faster or slower. */
+  static KeepSettings withRate(KeepSettings keep, double rate) {
+    return new KeepSettings(
+        keep.url(),
+        keep.apiKey(),
+        keep.readApiKey(),
+        keep.batchSize(),
+        rate,
+        keep.timeout(),
+        keep.tls());
+  }
 
   private static void attempt(Runnable work) {
     try {

@@ -1,5 +1,6 @@
 package io.sigline.receiver.simulation;
 
+import io.sigline.alerting.deliver.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only thing that goes on by itself: has the time, the one source of chance, and says who is
@@ -15,7 +17,8 @@ import java.util.function.BooleanSupplier;
  * stack.
  */
 final class Scheduler implements InstantSource {
-  private static final long BEGIN = 1_763_700_000_000_000_000L;
+  /** In nanoseconds since 1970. */
+  static final long BEGIN = 1_763_700_000_000_000_000L;
 
   final Random random;
   final Trace trace;
@@ -30,7 +33,12 @@ final class Scheduler implements InstantSource {
   private final List<Actor> actors = new ArrayList<>();
   private final List<Actor> ready = new ArrayList<>();
   private long now;
+
+  /** By how much the machine's clock is ahead of the time. */
+  private long ahead;
+
   private int depth;
+  private @Nullable Violation violation;
   private long order;
 
   Scheduler(long seed, boolean traced) {
@@ -70,8 +78,25 @@ final class Scheduler implements InstantSource {
     return now;
   }
 
-  long unixNano() {
+  /** What time it is. */
+  long trueUnixNano() {
     return BEGIN + now;
+  }
+
+  /** What time the machine's clock says it is. */
+  long unixNano() {
+    return trueUnixNano() + ahead;
+  }
+
+  /** Sets the machine's clock so far ahead of the time, or behind it. */
+  void setClock(long nanosAhead) {
+    ahead = nanosAhead;
+    trace.add(now, () -> "clock: %d s ahead".formatted(nanosAhead / 1_000_000_000));
+  }
+
+  /** The machine's. */
+  Clocks clocks() {
+    return new Clocks(this, () -> Instant.ofEpochSecond(0, now));
   }
 
   @Override
@@ -104,10 +129,21 @@ final class Scheduler implements InstantSource {
     try {
       while (goOn.getAsBoolean() && step(until)) {
         watch.run();
+        if (depth == 1 && violation != null) {
+          throw violation;
+        }
       }
+    } catch (Violation broken) {
+      violated(broken);
+      throw broken;
     } finally {
       depth--;
     }
+  }
+
+  /** A promise is broken, whatever the product makes of an exception on its way. */
+  void violated(Violation broken) {
+    violation = violation == null ? broken : violation;
   }
 
   /** True if somebody waits while others go on. */

@@ -190,7 +190,7 @@ final class SimulatedCollector {
     switch (outcome) {
       case Outcome.Judged(long rejected, String message) -> {
         if (rejected > 0) {
-          throw new Violation("records were rejected: " + message);
+          scheduler.violated(new Violation("records were rejected: " + message));
         }
         ledger.acknowledged(call.batch.lines);
         answer(call, "");

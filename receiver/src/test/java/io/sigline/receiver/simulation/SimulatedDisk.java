@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
@@ -20,6 +21,12 @@ final class SimulatedDisk implements Commits {
   private static final String DATABASE = "journal.db";
   private static final String LOG = "journal.db-wal";
   private static final int SECTOR = 512;
+
+  /** Of a database as small as may be: pages with which it takes something new. */
+  private static final int PAGES_FOR_NEW = 3_360;
+
+  private static final int PAGE_BYTES = 4_096;
+  private static final int BLOB_BYTES_OF_A_PAGE = 4_092;
   private static final byte[] EMPTY = empty();
 
   private final Scheduler scheduler;
@@ -44,10 +51,33 @@ final class SimulatedDisk implements Commits {
     this.crash = crash;
   }
 
-  /** A directory for a first life, with an empty journal. */
-  static void prepare(Path directory) throws IOException {
+  /** A directory for a first life, with a journal that has nothing but ballast. */
+  static void prepare(Path directory, Weather.Ballast ballast) throws IOException {
     Files.createDirectories(directory);
-    Files.write(directory.resolve(DATABASE), EMPTY);
+    Path file = directory.resolve(DATABASE);
+    Files.write(file, EMPTY);
+    if (ballast.isNone()) {
+      return;
+    }
+    int pages = PAGES_FOR_NEW - EMPTY.length / PAGE_BYTES - ballast.spare();
+    long begin = Scheduler.BEGIN / 1_000_000;
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.execute("PRAGMA synchronous = OFF");
+      statement.execute("CREATE TABLE ballast(bytes BLOB)");
+      statement.execute("INSERT INTO ballast VALUES(%s)".formatted(blob(pages - ballast.old())));
+      String hit =
+          "INSERT INTO hits(id, rule_key, received_nanos, stored_millis, hit)"
+              + " VALUES('%s', '', 0, %d, %s)";
+      statement.execute(hit.formatted("old", begin - 1_200_000, blob(ballast.old())));
+      statement.execute(hit.formatted("young", begin, blob(0)));
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static String blob(int pages) {
+    return "zeroblob(" + pages * BLOB_BYTES_OF_A_PAGE + ")";
   }
 
   /** Every journal begins so; made once, since it takes longer than most of what follows. */

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,21 @@ final class SimulatedKeep {
   /** Keep's workers overtake one another by less than the client's spacing. */
   private static final long WORK_NANOS = Duration.ofMillis(1_900).toNanos();
 
+  private static final int[] REFUSALS = {302, 400, 403, 404};
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Scheduler scheduler;
-  private final boolean mayLose;
+  private final Weather weather;
+  private final RateCheck rate;
   private final Map<String, JsonNode> current = new LinkedHashMap<>();
   private final List<JsonNode> history = new ArrayList<>();
+  private final Set<String> rejected = new HashSet<>();
   private Trouble trouble = Trouble.NONE;
+
+  /** What it answers while it refuses. */
+  private int refusal = 403;
+
+  private long taken;
 
   /** Raised when what waits in memory is lost. */
   private int life;
@@ -49,24 +59,35 @@ final class SimulatedKeep {
     TOO_MANY,
     TOO_MANY_WAIT,
     UNAUTHORISED,
+    /** A list of more than one alert is too large for something in front of it. */
+    TOO_LARGE,
+    /** It finds no list valid. */
+    INVALID,
+    /** Something in front of it does not like some alerts. */
+    FILTERED,
+    /** It is set up wrongly, or something in front of it. */
+    REFUSES,
     LOSES
   }
 
-  /**
-   * Healthy.
-   *
-   * @param mayLose it may forget what it has accepted: it is read back
-   */
-  SimulatedKeep(Scheduler scheduler, boolean mayLose) {
+  /** Healthy. It may forget what it has accepted if it is read back. */
+  SimulatedKeep(Scheduler scheduler, Weather weather) {
     this.scheduler = scheduler;
-    this.mayLose = mayLose;
+    this.weather = weather;
+    this.rate = new RateCheck(weather.rate(), Life.BATCH);
   }
 
   /** Something is wrong for a while. */
   void trouble(Duration howLong) {
     Trouble[] all = Trouble.values();
-    int choices = mayLose ? all.length : all.length - 1;
+    int choices = weather.readBack() ? all.length : all.length - 1;
+    refusal = REFUSALS[(int) scheduler.between(0, REFUSALS.length - 1)];
     Trouble kind = all[(int) scheduler.between(1, choices - 1)];
+    trouble(kind == Trouble.INVALID && weather.forgets() ? Trouble.ERROR : kind, howLong);
+  }
+
+  /** This is wrong for a while. */
+  void trouble(Trouble kind, Duration howLong) {
     trouble = kind;
     scheduler.trace.add(scheduler.now(), () -> "Keep: " + kind + " for " + howLong);
     scheduler.after(howLong.toNanos(), this::recover);
@@ -80,6 +101,16 @@ final class SimulatedKeep {
   /** True if nothing waits in its memory. */
   boolean isIdle() {
     return working == 0;
+  }
+
+  /** Alerts that it has accepted. */
+  long taken() {
+    return taken;
+  }
+
+  /** Alerts that it said it would never take, each for itself. */
+  Set<String> rejected() {
+    return rejected;
   }
 
   /** Every alert that was worked off, in order. */
@@ -98,6 +129,11 @@ final class SimulatedKeep {
 
   private HttpPost.Answer post(URI uri, String json, BooleanSupplier alive) throws IOException {
     Trouble kind = trouble;
+    JsonNode list = read(json);
+    boolean isAsked = uri.getPath().endsWith("/alerts/batch");
+    if (!isAsked) {
+      checkRate(list.size());
+    }
     travel(scheduler.between(200_000, 30_000_000), alive);
     switch (kind) {
       case REFUSED -> throw new IOException("ConnectException: Connection refused");
@@ -114,16 +150,58 @@ final class SimulatedKeep {
       case UNAUTHORISED -> {
         return answer(401, 0, alive);
       }
-      case NONE, TAKEN_BUT_SILENT, LOSES -> {}
+      case NONE, TAKEN_BUT_SILENT, TOO_LARGE, INVALID, FILTERED, REFUSES, LOSES -> {}
     }
-    if (uri.getPath().endsWith("/alerts/batch")) {
-      return found(json, alive);
+    if (isAsked) {
+      return found(list, alive);
     }
-    accept(json);
+    int status = judge(kind, list);
+    if (status != 202) {
+      rate.refused(list.size());
+      return answer(status, 0, alive);
+    }
+    accept(list);
     if (kind == Trouble.TAKEN_BUT_SILENT) {
       silence(alive);
     }
     return answer(202, 0, alive);
+  }
+
+  private void checkRate(int alerts) {
+    try {
+      rate.sent(scheduler.now(), alerts);
+    } catch (Violation broken) {
+      scheduler.violated(broken);
+    }
+  }
+
+  /** What it answers to a list that has come. */
+  private int judge(Trouble kind, JsonNode list) {
+    int status =
+        switch (kind) {
+          case TOO_LARGE -> list.size() > 1 ? 413 : 202;
+          case INVALID -> 422;
+          case FILTERED -> has(list, "fingerprint", 0.3) ? 403 : 202;
+          case REFUSES -> refusal;
+          default -> 202;
+        };
+    if (status == 202 && has(list, "id", weather.rejected())) {
+      status = 422;
+    }
+    if ((status == 413 || status == 422) && list.size() == 1) {
+      rejected.add(list.get(0).path("id").asText());
+    }
+    return status;
+  }
+
+  /** Whether there is one of that part of all alerts. */
+  private static boolean has(JsonNode list, String key, double part) {
+    for (JsonNode alert : list) {
+      if (Math.floorMod(alert.path(key).asText().hashCode(), 1_000) < 1_000 * part) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void silence(BooleanSupplier alive) throws IOException {
@@ -143,9 +221,9 @@ final class SimulatedKeep {
     }
   }
 
-  private HttpPost.Answer found(String json, BooleanSupplier alive) {
+  private HttpPost.Answer found(JsonNode list, BooleanSupplier alive) {
     ArrayNode found = JSON.createArrayNode();
-    for (JsonNode fingerprint : read(json)) {
+    for (JsonNode fingerprint : list) {
       JsonNode alert = current.get(fingerprint.asText());
       if (alert != null) {
         found.add(alert);
@@ -155,8 +233,8 @@ final class SimulatedKeep {
     return new HttpPost.Answer(200, found.toString(), 0);
   }
 
-  private void accept(String json) {
-    JsonNode list = read(json);
+  private void accept(JsonNode list) {
+    taken += list.size();
     scheduler.trace.add(scheduler.now(), () -> "Keep: accepts " + ids(list));
     if (trouble == Trouble.LOSES) {
       life += scheduler.chance(0.5) ? 1 : 0;
@@ -183,8 +261,9 @@ final class SimulatedKeep {
     history.add(alert);
     @Nullable JsonNode before = current.put(alert.path("fingerprint").asText(), alert);
     if (before != null && before.path("id").equals(alert.path("id"))) {
-      if (before.path("count").asLong() > alert.path("count").asLong()) {
-        throw new Violation("an older version came after a newer one: " + alert);
+      boolean isOlder = before.path("count").asLong() > alert.path("count").asLong();
+      if (isOlder && !weather.forgets()) {
+        scheduler.violated(new Violation("an older version came after a newer one: " + alert));
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ import org.slf4j.LoggerFactory;
 class SimulationTest {
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final int THREADS = 2;
-  private static final int SEEDS_FOR_A_BUG = 200;
+
+  /** Of worlds in which it may show. */
+  private static final int SEEDS_FOR_A_BUG = 20;
 
   /** What fails is meant to: its log lines would be many. */
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("io.sigline");
@@ -37,10 +40,14 @@ class SimulationTest {
   @BeforeAll
   static void prepare() throws Exception {
     LOGGER.setLevel(Level.OFF);
-    directory =
-        Files.isWritable(MEMORY)
-            ? Files.createTempDirectory(MEMORY, "sigline-simulation")
-            : temporary;
+    directory = inMemory(temporary);
+  }
+
+  /** A directory of which nothing is ever written to a disk, if there is such a place. */
+  static Path inMemory(Path otherwise) throws IOException {
+    return Files.isWritable(MEMORY)
+        ? Files.createTempDirectory(MEMORY, "sigline-simulation")
+        : otherwise;
   }
 
   @AfterAll
@@ -104,8 +111,12 @@ class SimulationTest {
   @EnumSource(PlantedBugs.class)
   void plantedBug_isFound(PlantedBugs bug) {
     Throwable violation = null;
-    for (long seed = 0; violation == null && seed < SEEDS_FOR_A_BUG; seed++) {
-      violation = Simulation.run(seed, false, bug, directory).violation();
+    int tried = 0;
+    for (long seed = 0; violation == null && tried < SEEDS_FOR_A_BUG; seed++) {
+      if (bug.concerns(Weather.of(new Scheduler(seed, false)))) {
+        violation = Simulation.run(seed, false, bug, directory).violation();
+        tried++;
+      }
     }
     assertThat(violation).isInstanceOf(Violation.class);
   }
