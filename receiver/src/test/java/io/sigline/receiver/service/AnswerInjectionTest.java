@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever senders and rules say, metrics, pages and answers are what they should be. */
 class AnswerInjectionTest {
-  private static final int ROUNDS = Integer.getInteger("injection.rounds", 40);
+  private static final int ROUNDS = Integer.getInteger("injection.rounds", 10);
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
