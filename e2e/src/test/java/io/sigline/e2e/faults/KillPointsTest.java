@@ -1,19 +1,11 @@
 package io.sigline.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.sigline.alerting.deliver.KeepContractServer;
-import io.sigline.e2e.Checkout;
-import io.sigline.e2e.CollectorProcess;
-import io.sigline.e2e.FreePorts;
-import io.sigline.e2e.Marker;
 import io.sigline.e2e.SiglineProcess;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.sigline.e2e.SiglineProcess.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,33 +23,21 @@ class KillPointsTest {
   private static final int MOST_MILLIS_OF_START = 2_500;
   private static final int POINTS_PER_KILLED_START = 5;
   private static final int POINTS_PER_KILLED_COLLECTOR = 8;
-
-  /** Added to {@code persistent-queue.yaml}: many small batches, which come again soon. */
-  private static final String SMALL_AND_SOON =
-      """
-      exporters:
-        otlp/sigline:
-          retry_on_failure: {initial_interval: 50ms, max_interval: 300ms}
-          sending_queue:
-            batch: {flush_timeout: 20ms, min_size: 100, max_size: 500}
-      """;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
 
   private final Random random = new Random(SEED);
-  private final Ledger ledger = new Ledger();
   private int collectorsKilled;
 
   @Test
   void killsAtRandomPointsUnderLoad_everyAlertArrives_noRecordCountsTwice() throws Exception {
-    int collectorPort = FreePorts.next();
-    try (var keep = KeepContractServer.start(0);
-        var sigline = startSigline(keep);
-        var collector = startCollector(sigline, collectorPort)) {
-      try (var _ = BackgroundLoad.start(ledger, "127.0.0.1:" + collectorPort, 100, SEED)) {
+    try (var station = Station.start(folder, Surroundings.USUAL, "alerts.dedup-window=5s");
+        var collector = station.collector(station.program().grpcPort(), TIMEOUT)) {
+      try (var _ = station.load(100, SEED)) {
         for (int point = 1; point <= POINTS; point++) {
-          killSigline(sigline);
+          killSigline(station.program());
           if (random.nextInt(POINTS_PER_KILLED_COLLECTOR) == 0) {
             collector.kill();
             collector.restart();
@@ -65,13 +45,10 @@ class KillPointsTest {
           }
         }
       }
-      await()
-          .atMost(Duration.ofMinutes(3))
-          .until(() -> ledger.isIn(keep) && sigline.metrics().sum("sigline_alerts_pending") == 0);
+      station.awaitAll("after the last kill");
 
-      report(keep, sigline);
-      ledger.assertEachCountedOnce(keep);
-      Equations.assertHold(sigline);
+      report(station);
+      station.assertAllArrive();
       assertThat(collector.dropped()).isZero();
     }
   }
@@ -89,30 +66,7 @@ class KillPointsTest {
     sigline.awaitReady();
   }
 
-  private SiglineProcess startSigline(KeepContractServer keep) {
-    return SiglineProcess.start(
-        folder.resolve("sigline"),
-        Marker.rules(folder),
-        "alerts.dedup-window=5s",
-        "alerts.keep.url=" + keep.url(),
-        "alerts.keep.api-key=" + KeepContractServer.KEY,
-        "alerts.keep.rate=1000");
-  }
-
-  private CollectorProcess startCollector(SiglineProcess sigline, int port) throws IOException {
-    Path soon = Files.writeString(folder.resolve("soon.yaml"), SMALL_AND_SOON);
-    return CollectorProcess.start(
-        folder.resolve("collector"),
-        Map.of(
-            "SIGLINE_ENDPOINT",
-            sigline.grpcEndpoint(),
-            "COLLECTOR_GRPC_LISTEN",
-            "127.0.0.1:" + port),
-        Checkout.collectorConfig("persistent-queue.yaml"),
-        soon);
-  }
-
-  private void report(KeepContractServer keep, SiglineProcess sigline) {
+  private void report(Station station) {
     System.out.printf(
         "%d kills of Sigline and %d of the collector, seed %d: %d records of %d computers that must"
             + " alert, %d lists to Keep, %d alerts twice (same id), %.0f findings came again"
@@ -120,10 +74,10 @@ class KillPointsTest {
         POINTS,
         collectorsKilled,
         SEED,
-        ledger.matches(),
-        ledger.computers(),
-        keep.listSizes().size(),
-        keep.fullDuplicates(),
-        sigline.metrics().sum("sigline_alerts_suppressed_total", "repeat"));
+        station.ledger().matches(),
+        station.ledger().computers(),
+        station.keep().listSizes().size(),
+        station.keep().fullDuplicates(),
+        station.program().metrics().sum("sigline_alerts_suppressed_total", "repeat"));
   }
 }

@@ -104,22 +104,32 @@ final class SmallDisk implements AutoCloseable {
 
   /** From here on nothing can be written; nobody may have a file open for writing. */
   void turnReadOnly() {
-    remount("ro");
+    String refused = remount("ro");
+    if (!refused.isEmpty()) {
+      throw new IllegalStateException(refused);
+    }
+  }
+
+  /** The same; false if somebody has a file open for writing at this moment. */
+  boolean tryTurnReadOnly() {
+    return remount("ro").isEmpty();
   }
 
   /** The opposite. */
   void turnWritable() {
-    remount("rw");
+    String refused = remount("rw");
+    if (!refused.isEmpty()) {
+      throw new IllegalStateException(refused);
+    }
   }
 
-  private void remount(String mode) {
+  /** Why it was not done; empty if it was. */
+  private String remount(String mode) {
     List<String> command = new ArrayList<>(entering());
     command.addAll(List.of("mount", "-o", "remount," + mode, folder.toString()));
     try (var mount =
         ChildProcess.start("remount", folder.resolveSibling("mount"), command, Map.of())) {
-      if (mount.awaitExit(Duration.ofSeconds(20)) != 0) {
-        throw new IllegalStateException(mount.err());
-      }
+      return mount.awaitExit(Duration.ofSeconds(20)) == 0 ? "" : "not remounted: " + mount.err();
     }
   }
 
