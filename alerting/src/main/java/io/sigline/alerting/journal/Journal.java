@@ -311,6 +311,9 @@ public final class Journal implements AutoCloseable {
       }
     } catch (SQLException e) {
       undo();
+      if (JournalFaults.isConnectionUnsound(e)) {
+        giveUp();
+      }
       throw failed("written", e);
     } catch (RuntimeException e) {
       undo();

@@ -16,6 +16,8 @@ final class JournalFaults {
   private static final int CORRUPT = 11;
   private static final int FULL = 13;
   private static final int CANTOPEN = 14;
+  private static final int CONSTRAINT = 19;
+  private static final int MISUSE = 21;
   private static final int NOTADB = 26;
 
   private JournalFaults() {}
@@ -23,6 +25,17 @@ final class JournalFaults {
   /** The database has as many pages as it may, or the disk is full. */
   static boolean isFull(SQLException e) {
     return code(e) == FULL;
+  }
+
+  /**
+   * The connection is to be opened anew, though it can be rolled back: the driver has ended the
+   * statement that failed, and a file that was read-only when it was opened stays so for good.
+   */
+  static boolean isConnectionUnsound(SQLException e) {
+    return switch (code(e)) {
+      case 0, BUSY, LOCKED, CONSTRAINT, MISUSE -> false;
+      default -> true;
+    };
   }
 
   /**

@@ -63,6 +63,19 @@ class JournalTest {
     }
   }
 
+  /** A connection that was made while the disk was read-only writes nothing, for good. */
+  @Test
+  void write_wasReadOnlyAndIsNoMore_goesOn() {
+    try (Journal journal = Journal.open(directory)) {
+      journal.outside(database -> database.with("PRAGMA query_only = 1").execute());
+      assertThatThrownBy(() -> raise(journal, "while"))
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("read-only; give this user the right to write");
+      raise(journal, "after");
+      assertThat(journal.totals().matched()).isEqualTo(1);
+    }
+  }
+
   @Test
   void hit_stored_hasAllOfTheFinding() throws Exception {
     var finding = Findings.of("h", "ws");

@@ -12,6 +12,7 @@ import io.grpc.protobuf.StatusProto;
 import io.sigline.e2e.SiglineProcess;
 import io.sigline.e2e.SiglineProcess.Surroundings;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that is full, turned read-only, or refuses writes. */
+/** A disk that is full, turns read-only, or refuses writes. */
 class DiskFaultsTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
@@ -66,6 +67,40 @@ class DiskFaultsTest {
     });
   }
 
+  /**
+   * Linux lets no file system turn read-only while a file of it is open for writing. So the lock is
+   * somewhere else, and the journal is closed by the program itself, as after every fault, and
+   * cannot be opened again before the file system has turned.
+   */
+  @Test
+  void directoryTurnsReadOnlyUnderTheRunningProgram_refusesToBeRetried_goesOnWhenItIsWritable()
+      throws Exception {
+    onSmallDisk(
+        disk ->
+            Files.createSymbolicLink(
+                disk.view().resolve("lock"), Station.siglineFolder(folder).resolve("lock")),
+        (disk, station) -> {
+          limitFiles(station.program(), "0");
+          for (int i = 0; !disk.tryTurnReadOnly(); i++) {
+            assertThat(i).as("tries to turn it read-only").isLessThan(100);
+            assertRefusedForNow(station, "while-turning-" + i);
+          }
+          limitFiles(station.program(), "unlimited");
+          assertRefusedForNow(station, "while-read-only");
+          assertFailuresAreCounted(station.program());
+          await()
+              .atMost(Station.SOON)
+              .untilAsserted(() ->
+                  assertThat(station.program().log())
+                      .contains("findings are not durable")
+                      .contains("the file or its folder is read-only; give this user the right"));
+          station.client().export(station.ledger().request("without-findings", 0, 10));
+
+          disk.turnWritable();
+          station.send("while-read-only", "after");
+        });
+  }
+
   @Test
   void writesFailUnderTheRunningProgram_refusesToBeRetried_goesOnWhenTheySucceed()
       throws Exception {
@@ -82,13 +117,23 @@ class DiskFaultsTest {
     }
   }
 
+  /** What is done to a disk before or while a program runs on it. */
+  private interface Preparation {
+    void prepare(SmallDisk disk) throws Exception;
+  }
+
   private interface Fault {
     void happen(SmallDisk disk, Station station) throws Exception;
   }
 
-  /** With a record accepted before the fault; whatever is accepted must arrive. */
   private void onSmallDisk(Fault fault) throws Exception {
+    onSmallDisk(_ -> {}, fault);
+  }
+
+  /** With a record accepted before the fault; whatever is accepted must arrive. */
+  private void onSmallDisk(Preparation preparation, Fault fault) throws Exception {
     try (var disk = SmallDisk.mount(Station.data(folder), "8m")) {
+      preparation.prepare(disk);
       try (var station = Station.start(folder, disk.surroundings())) {
         station.send("before");
         fault.happen(disk, station);

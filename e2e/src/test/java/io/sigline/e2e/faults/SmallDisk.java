@@ -110,6 +110,11 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
+  /** The same; false if somebody has a file open for writing at this moment. */
+  boolean tryTurnReadOnly() {
+    return remount("ro").isEmpty();
+  }
+
   /** The opposite. */
   void turnWritable() {
     String refused = remount("rw");
