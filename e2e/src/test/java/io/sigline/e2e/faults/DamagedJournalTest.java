@@ -64,9 +64,9 @@ class DamagedJournalTest {
         assertRefused(station, journal(), damage.getKey(), damage.getValue());
       }
 
-      station.keep().failNext(0, 503);
       station.program().restart();
       assertThat(station.program().metrics().sum("sigline_alerts_delivered_total")).isZero();
+      station.keep().failNext(0, 503);
       station.assertAllArrive();
     }
   }

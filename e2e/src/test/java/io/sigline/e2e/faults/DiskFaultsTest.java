@@ -86,14 +86,15 @@ class DiskFaultsTest {
             assertRefusedForNow(station, "while-turning-" + i);
           }
           limitFiles(station.program(), "unlimited");
-          assertRefusedForNow(station, "while-read-only");
-          assertFailuresAreCounted(station.program());
           await()
               .atMost(Station.SOON)
-              .untilAsserted(() ->
-                  assertThat(station.program().log())
-                      .contains("findings are not durable")
-                      .contains("the file or its folder is read-only; give this user the right"));
+              .untilAsserted(() -> { // a line a second, and none of them while no file may grow
+                assertRefusedForNow(station, "while-read-only");
+                assertThat(station.program().log())
+                    .contains("findings are not durable")
+                    .contains("the file or its folder is read-only; give this user the right");
+              });
+          assertFailuresAreCounted(station.program());
           station.client().export(station.ledger().request("without-findings", 0, 10));
 
           disk.turnWritable();
