@@ -14,6 +14,8 @@ final class JournalSpace {
   /** What is younger than this is not forgotten: senders may still repeat it. */
   private static final Duration YOUNG = Duration.ofMinutes(15);
 
+  private static final long MILLI = 1_000_000;
+
   /** Pages given back to the file system at once: 4 MiB. */
   private static final int PAGES_AT_ONCE = 1024;
 
@@ -26,10 +28,8 @@ final class JournalSpace {
           + " ORDER BY seq LIMIT 1000)";
   private static final String CORRELATION_HITS =
       "DELETE FROM correlation_hits WHERE seq IN"
-          + " (SELECT seq FROM correlation_hits WHERE arrival_nanos < ? ORDER BY seq LIMIT 20000)";
-
-  private static final String LAST_ARRIVAL =
-      "SELECT arrival_nanos FROM correlation_hits ORDER BY seq DESC LIMIT 1";
+          + " (SELECT seq FROM correlation_hits WHERE arrival_nanos < ?"
+          + " OR arrival_nanos > ? ORDER BY seq LIMIT 20000)";
 
   private final Journal journal;
   private final JournalLimits limits;
@@ -94,9 +94,7 @@ final class JournalSpace {
             database.change(ALERTS, before.toEpochMilli(), now); // or the clock was set back
       }
       if (removed[0] == 0) {
-        long last = database.number(LAST_ARRIVAL) - YOUNG.toNanos(); // never set back
-        long arrival = Math.max(last, before.toEpochMilli() * 1_000_000L);
-        removed[0] = database.change(CORRELATION_HITS, arrival);
+        removed[0] = database.change(CORRELATION_HITS, before.toEpochMilli() * MILLI, now * MILLI);
       }
     });
     forgottenEarly.addAndGet(removed[0]);

@@ -66,7 +66,7 @@ class SimulationTest {
       result.trace().forEach(System.out::println);
       assertThat(result.violation()).isNull();
     } else {
-      assertThat(broken(Long.getLong("simulation.seeds", 1_000)))
+      assertThat(broken(Long.getLong("simulation.seeds", 2_000)))
           .as("seeds that broke a promise; -Dsimulation.seed=N prints what happened")
           .isEmpty();
     }
