@@ -52,6 +52,7 @@ public final class Journal implements AutoCloseable {
     this.commits = commits;
     this.space = new JournalSpace(this, limits);
     Database opened = Database.open(file, limits, commits);
+    forgetTornCommits(opened);
     try {
       this.database = opened;
       this.usedPages = opened.pagesInUse();
@@ -59,6 +60,18 @@ public final class Journal implements AutoCloseable {
     } catch (SQLException e) {
       opened.close();
       throw e;
+    }
+  }
+
+  /**
+   * What is left of a commit that was torn stands behind the synced ones until it is overwritten:
+   * after another such crash the two would look like synced commits behind a wrong frame.
+   */
+  private static void forgetTornCommits(Database opened) {
+    try {
+      opened.emptyLog();
+    } catch (SQLException _) {
+      // the disk is full, or somebody reads: it goes on with the log as it is
     }
   }
 
