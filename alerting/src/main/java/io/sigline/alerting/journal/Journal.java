@@ -51,8 +51,7 @@ public final class Journal implements AutoCloseable {
     this.limits = limits;
     this.commits = commits;
     this.space = new JournalSpace(this, limits);
-    Database opened = Database.open(file, limits, commits);
-    forgetTornCommits(opened);
+    Database opened = opened();
     try {
       this.database = opened;
       this.usedPages = opened.pagesInUse();
@@ -67,12 +66,14 @@ public final class Journal implements AutoCloseable {
    * What is left of a commit that was torn stands behind the synced ones until it is overwritten:
    * after another such crash the two would look like synced commits behind a wrong frame.
    */
-  private static void forgetTornCommits(Database opened) {
+  private Database opened() throws SQLException {
+    Database opened = Database.open(file, limits, commits);
     try {
       opened.emptyLog();
     } catch (SQLException _) {
       // the disk is full, or somebody reads: it goes on with the log as it is
     }
+    return opened;
   }
 
   /** As {@link #open(Path, JournalLimits)}, with the limits by default. */
@@ -393,7 +394,7 @@ public final class Journal implements AutoCloseable {
     }
     Database present = database;
     if (present == null) {
-      present = Database.open(file, limits, commits);
+      present = opened();
       totals = Totals.stored(present); // of the last commit nobody knows whether it was made
       database = present;
       openings++;
