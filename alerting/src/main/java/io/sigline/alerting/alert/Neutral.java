@@ -94,7 +94,7 @@ final class Neutral {
   }
 
   private static void append(StringBuilder out, int c, Kind kind) {
-    if (invisible(c)) {
+    if (Invisible.is(c)) {
       out.append(kind == Kind.MARKDOWN ? "\\\\" : "\\").append(name(c));
       return;
     }
@@ -131,19 +131,6 @@ final class Neutral {
     }
     char next = text.charAt(at + 1);
     return next == '{' || next == '%' || next == '#';
-  }
-
-  /** Controls, line separators, direction marks, zero-width characters, lone surrogates. */
-  private static boolean invisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
   }
 
   private static String name(int c) {

@@ -1,5 +1,6 @@
 package io.sigline.alerting.deliver;
 
+import io.sigline.alerting.alert.Invisible;
 import io.sigline.alerting.journal.Pending;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -27,35 +28,21 @@ final class LineDestination implements Destination {
         : new Outcome.Accepted();
   }
 
+  /** Only inside of texts can an invisible character stand: JSON of ours has no white space. */
   private static String oneLine(String json) {
-    if (json.codePoints().noneMatch(LineDestination::isHidden)) {
+    if (json.codePoints().noneMatch(Invisible::is)) {
       return json;
     }
     StringBuilder line = new StringBuilder(json.length() + 64);
     json.codePoints()
         .forEach(c -> {
-          if (isHidden(c)) {
-            for (char half : Character.toChars(c)) {
-              line.append("\\u%04x".formatted((int) half));
-            }
+          if (Invisible.is(c)) {
+            Invisible.appendEscape(line, c);
           } else {
             line.appendCodePoint(c);
           }
         });
     return line.toString();
-  }
-
-  /** Only inside of texts can such a character stand: JSON of ours has no white space. */
-  private static boolean isHidden(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
   }
 
   @Override

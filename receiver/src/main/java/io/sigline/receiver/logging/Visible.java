@@ -1,5 +1,6 @@
 package io.sigline.receiver.logging;
 
+import io.sigline.alerting.alert.Invisible;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -12,13 +13,13 @@ public final class Visible {
 
   /** The text with control, line separator, surrogate and direction characters escaped. */
   public static String text(String text) {
-    if (text.codePoints().noneMatch(Visible::isHidden)) {
+    if (text.codePoints().noneMatch(Invisible::is)) {
       return text;
     }
     StringBuilder visible = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(c -> {
-          if (!isHidden(c)) {
+          if (!Invisible.is(c)) {
             visible.appendCodePoint(c);
           } else {
             visible.append(escape(c));
@@ -48,16 +49,14 @@ public final class Visible {
           if (mayPass(c)) {
             visible.appendCodePoint(c);
           } else {
-            for (char half : Character.toChars(c)) {
-              visible.append("\\u%04x".formatted((int) half));
-            }
+            Invisible.appendEscape(visible, c);
           }
         });
     return visible.toString();
   }
 
   private static boolean mayPass(int c) {
-    return c == '\n' || c == '\t' || !isHidden(c);
+    return c == '\n' || c == '\t' || !Invisible.is(c);
   }
 
   private static String escape(int c) {
@@ -67,17 +66,5 @@ public final class Visible {
       case '\t' -> "\\t";
       default -> c > 0xffff ? "\\u{%x}".formatted(c) : "\\u%04x".formatted(c);
     };
-  }
-
-  private static boolean isHidden(int c) {
-    if (c < 0x7f) {
-      return c < 0x20;
-    }
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.SURROGATE;
   }
 }
