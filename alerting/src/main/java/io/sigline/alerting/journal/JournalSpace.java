@@ -77,24 +77,22 @@ final class JournalSpace {
   boolean makeRoom(Instant now, Instant running) {
     boolean more = false;
     if (journal.usedPages() > limits.pagesAtEase()) {
-      more =
-          journal.prune(Retention.DEFAULT, now, running)
-              || forget(now.minus(YOUNG), running.minus(YOUNG));
+      more = journal.prune(Retention.DEFAULT, now, running) || forget(now, running.minus(YOUNG));
     }
     return giveBack() || more;
   }
 
-  private boolean forget(Instant before, Instant storedBefore) {
+  private boolean forget(Instant time, Instant storedBefore) {
     int[] removed = new int[1];
-    long now = before.plus(YOUNG).toEpochMilli();
+    long now = time.toEpochMilli();
+    long before = time.minus(YOUNG).toEpochMilli();
     journal.change((database, _) -> {
       removed[0] = database.change(HITS, storedBefore.toEpochMilli());
       if (removed[0] == 0) {
-        removed[0] =
-            database.change(ALERTS, before.toEpochMilli(), now); // or the clock was set back
+        removed[0] = database.change(ALERTS, before, now); // or the clock was set back
       }
       if (removed[0] == 0) {
-        removed[0] = database.change(CORRELATION_HITS, before.toEpochMilli() * MILLI, now * MILLI);
+        removed[0] = database.change(CORRELATION_HITS, before * MILLI, now * MILLI);
       }
     });
     forgottenEarly.addAndGet(removed[0]);
