@@ -27,7 +27,6 @@ public record AdminConfig(
     Duration idleTimeout,
     Duration requestTimeout,
     int ruleSeries) {
-  private static final Duration MOST_PATIENCE = Duration.ofMinutes(5);
 
   public AdminConfig {
     new Checks()
@@ -45,21 +44,7 @@ public record AdminConfig(
                 + host
                 + " can be reached from other machines and anybody there could look and command",
             false)
-        .expect(
-            maxConnections >= 1 && maxConnections <= 100_000,
-            "max-connections",
-            "1 to 100000",
-            maxConnections)
-        .expect(
-            idleTimeout.toSeconds() >= 1,
-            "idle-timeout",
-            "at least 1s",
-            Durations.print(idleTimeout))
-        .expect(
-            requestTimeout.toMillis() >= 100 && requestTimeout.compareTo(MOST_PATIENCE) <= 0,
-            "request-timeout",
-            "100ms to 5m",
-            Durations.print(requestTimeout))
+        .connections(maxConnections, idleTimeout, requestTimeout)
         .expect(ruleSeries >= 0 && ruleSeries <= 100_000, "rule-series", "0 to 100000", ruleSeries)
         .throwIfAny();
   }

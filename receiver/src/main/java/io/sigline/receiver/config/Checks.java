@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ final class Checks {
     }
   }
 
+  /** So long may a request take, or wait. */
+  static final Duration MOST_PATIENCE = Duration.ofMinutes(5);
+
   private final List<Failure> failures = new ArrayList<>();
 
   /** Notes a problem with a key unless the condition holds. */
@@ -42,6 +46,17 @@ final class Checks {
   /** A TCP port, 0 for any free one. */
   Checks port(String key, int port) {
     return expect(port >= 0 && port <= 65_535, key, "a port from 0 to 65535", port);
+  }
+
+  /** What one port takes of its connections. */
+  Checks connections(int most, Duration idle, Duration request) {
+    return expect(most >= 1 && most <= 100_000, "max-connections", "1 to 100000", most)
+        .expect(idle.toSeconds() >= 1, "idle-timeout", "at least 1s", Durations.print(idle))
+        .expect(
+            request.toMillis() >= 100 && request.compareTo(MOST_PATIENCE) <= 0,
+            "request-timeout",
+            "100ms to 5m",
+            Durations.print(request));
   }
 
   /** Neither empty nor blank. */

@@ -41,8 +41,6 @@ public record IntakeConfig(
     Duration hold,
     Duration retryDelay) {
 
-  private static final Duration MOST_PATIENCE = Duration.ofMinutes(5);
-
   public IntakeConfig {
     long size = maxRequestSize.bytes();
     new Checks()
@@ -70,21 +68,7 @@ public record IntakeConfig(
                 + host
                 + " can be reached from other machines and anybody there could send records",
             false)
-        .expect(
-            maxConnections >= 1 && maxConnections <= 100_000,
-            "max-connections",
-            "1 to 100000",
-            maxConnections)
-        .expect(
-            idleTimeout.toSeconds() >= 1,
-            "idle-timeout",
-            "at least 1s",
-            Durations.print(idleTimeout))
-        .expect(
-            requestTimeout.toMillis() >= 100 && requestTimeout.compareTo(MOST_PATIENCE) <= 0,
-            "request-timeout",
-            "100ms to 5m",
-            Durations.print(requestTimeout))
+        .connections(maxConnections, idleTimeout, requestTimeout)
         .expect(
             keepaliveTime.toSeconds() >= 1,
             "keepalive-time",
@@ -95,9 +79,10 @@ public record IntakeConfig(
             "keepalive-timeout",
             "at least 100ms",
             Durations.print(keepaliveTimeout))
-        .expect(hold.compareTo(MOST_PATIENCE) <= 0, "hold", "at most 5m", Durations.print(hold))
         .expect(
-            retryDelay.toMillis() >= 10 && retryDelay.compareTo(MOST_PATIENCE) <= 0,
+            hold.compareTo(Checks.MOST_PATIENCE) <= 0, "hold", "at most 5m", Durations.print(hold))
+        .expect(
+            retryDelay.toMillis() >= 10 && retryDelay.compareTo(Checks.MOST_PATIENCE) <= 0,
             "retry-delay",
             "10ms to 5m",
             Durations.print(retryDelay))
