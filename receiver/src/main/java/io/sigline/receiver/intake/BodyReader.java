@@ -5,9 +5,11 @@ import io.airlift.compress.v3.MalformedInputException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.sigline.receiver.connection.HeldException;
+import io.sigline.receiver.otlp.Digest;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.otlp.JsonRequest;
 import io.sigline.receiver.otlp.OtlpException;
+import io.sigline.receiver.otlp.RequestDigests;
 import io.sigline.receiver.pipeline.Buffers;
 import io.sigline.receiver.pipeline.Room;
 import java.io.IOException;
@@ -29,10 +31,17 @@ final class BodyReader {
 
   private final Buffers buffers;
   private final int most;
+  private final RequestDigests digests;
 
-  BodyReader(Buffers buffers, int most) {
+  /**
+   * Reads bodies into arrays that are used again.
+   *
+   * @param most bytes of a body
+   */
+  BodyReader(Buffers buffers, int most, RequestDigests digests) {
     this.buffers = buffers;
     this.most = most;
+    this.digests = digests;
   }
 
   /**
@@ -77,16 +86,25 @@ final class BodyReader {
   ExportRequest read(Body raw, Codec codec, Format format, Room room) throws BodyException {
     Body decoded = new Body(buffers, room, most);
     try {
+      codec.forgetTime(raw);
+      Digest sent = digests.of(raw.bytes(), raw.length(), form(codec, format));
       Body whole = codec.decode(raw, decoded);
       if (whole != raw) {
         raw.discard();
       }
-      return format == Format.JSON ? json(whole, room) : protobuf(whole);
+      ExportRequest request = format == Format.JSON ? json(whole, room) : protobuf(whole);
+      request.sentAs(sent);
+      return request;
     } catch (Throwable e) {
       raw.discard();
       decoded.discard();
       throw failure(e);
     }
+  }
+
+  /** The same bytes may be a request in one form and another request in another. */
+  private static String form(Codec codec, Format format) {
+    return codec.encoding() + " " + format;
   }
 
   /** The request has the body's bytes from then on. */

@@ -26,6 +26,11 @@ enum Codec {
       Inflation.gunzip(from, to);
       return to;
     }
+
+    @Override
+    void forgetTime(Body body) {
+      Inflation.forgetTime(body);
+    }
   },
   /** RFC 8878, with windows of up to 32 MiB where the size is not announced. */
   ZSTD {
@@ -73,6 +78,11 @@ enum Codec {
       return to;
     }
   };
+
+  /**
+   * Clears the time of compression, if it is noted, so that the same request has the same bytes.
+   */
+  void forgetTime(Body body) {}
 
   private static final int ZSTD_WINDOW_LOG = 25;
   private static final byte[] SNAPPY_HEAD = {(byte) 0xff, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y'};

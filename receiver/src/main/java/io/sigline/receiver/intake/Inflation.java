@@ -2,6 +2,7 @@ package io.sigline.receiver.intake;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.Adler32;
@@ -22,6 +23,7 @@ final class Inflation {
   private static final int GZIP_MAGIC = 0x8b1f;
   private static final int TRAILER = 8;
   private static final int HEADER = 10;
+  private static final int FLAGS = 3;
   private static final int HEADER_CHECKSUM = 1 << 1;
   private static final int EXTRA = 1 << 2;
   private static final int NAME = 1 << 3;
@@ -42,6 +44,14 @@ final class Inflation {
   /** Inflates gzip. */
   static void gunzip(Body from, Body to) throws BodyException, IOException {
     with(from, inflation -> inflation.members(to));
+  }
+
+  /** Clears the time of compression where no checksum covers it. */
+  static void forgetTime(Body body) {
+    byte[] bytes = body.bytes();
+    if (body.length() >= HEADER && (bytes[FLAGS] & HEADER_CHECKSUM) == 0) {
+      Arrays.fill(bytes, FLAGS + 1, FLAGS + 1 + Integer.BYTES, (byte) 0);
+    }
   }
 
   /** Inflates zlib. */

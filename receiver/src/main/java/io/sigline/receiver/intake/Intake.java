@@ -40,7 +40,8 @@ public final class Intake implements AutoCloseable {
         settings.tls().isPresent()
             ? Optional.of(ServerTls.open(settings.tls().get()))
             : Optional.empty();
-    BodyReader reader = new BodyReader(pipeline.buffers(), settings.maxRequestBytes());
+    BodyReader reader =
+        new BodyReader(pipeline.buffers(), settings.maxRequestBytes(), pipeline.digests());
     Answers answers = new Answers(settings.retryDelay());
     Optional<TokenCheck> token = settings.bearerToken().map(TokenCheck::new);
     ExecutorService workers = workers();

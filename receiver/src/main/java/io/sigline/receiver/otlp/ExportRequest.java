@@ -1,6 +1,7 @@
 package io.sigline.receiver.otlp;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@code ExportLogsServiceRequest} whose frame (everything around the log records) was checked
@@ -14,6 +15,7 @@ public final class ExportRequest {
   private final int length;
   private final int records;
   private final Runs runs;
+  private @Nullable Digest sent;
 
   private ExportRequest(byte[] bytes, int length, FrameScan scan) {
     this.bytes = bytes;
@@ -90,8 +92,17 @@ public final class ExportRequest {
     return Arrays.copyOf(bytes, length);
   }
 
-  /** A digest of the whole request: the same for the same bytes. */
+  /**
+   * Notes the digest of the bytes by which it was sent, which are fewer if they were compressed.
+   */
+  public void sentAs(Digest digest) {
+    sent = digest;
+  }
+
+  /**
+   * A digest of the whole request: the same for the same bytes, as they were sent if that is known.
+   */
   public Digest digest(RequestDigests digests) {
-    return digests.of(bytes, length);
+    return sent == null ? digests.of(bytes, length, "") : sent;
   }
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -12,8 +13,8 @@ import java.util.Arrays;
  * Digests of whole requests under a secret key, at several times the speed of SHA-256 alone. Each
  * block of 1 KiB is hashed by NH (the universal hash of UMAC and VMAC) to two sums of 128 bits, of
  * which two different blocks share both with a probability of 2^-128, whatever they are, as long as
- * nobody knows the key; SHA-256 of all sums and of the length is the digest. So nobody who does not
- * know the key can make two requests of the same digest. Any thread.
+ * nobody knows the key; SHA-256 of all sums, of the length and the form is the digest. So nobody
+ * who does not know the key can make two requests of the same digest. Any thread.
  */
 public final class RequestDigests {
   /** Bytes of a seed, at least. */
@@ -52,8 +53,12 @@ public final class RequestDigests {
     this.key = Arrays.copyOf(words.array(), WORDS + SHIFT);
   }
 
-  /** The digest of the first bytes of an array. */
-  public Digest of(byte[] bytes, int length) {
+  /**
+   * The digest of the first bytes of an array.
+   *
+   * @param form how they are meant: other forms of the same bytes have other digests
+   */
+  public Digest of(byte[] bytes, int length, String form) {
     MessageDigest sha = Digest.sha256();
     int whole = length / BLOCK;
     byte[] sums = new byte[Math.clamp(whole, 1, MOST_BLOCKS) * SUMS * Long.BYTES];
@@ -71,6 +76,7 @@ public final class RequestDigests {
       sha.update(sums, 0, block(last, 0, sums, 0));
     }
     sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, length));
+    sha.update(form.getBytes(StandardCharsets.UTF_8));
     return Digest.of(sha);
   }
 

@@ -31,13 +31,14 @@ public final class Pipeline implements AutoCloseable {
   private final Repeats repeats;
   private final Admission admission;
   private final LiveCorrelations correlations;
+  private final RequestDigests digests;
   private final Thread ticks;
 
   private Pipeline(PipelineSettings settings, PipelineState state, FindingJournal journal) {
     this.state = state;
     this.correlations = new LiveCorrelations(journal, state, settings.correlating());
     this.repeats = new Repeats(state, settings.remembering());
-    RequestDigests digests = new RequestDigests(journal.requestKey());
+    this.digests = new RequestDigests(journal.requestKey());
     this.disruptor = topology(settings, journal, digests);
     this.publisher = new Publisher(disruptor.getRingBuffer(), state, repeats);
     this.admission = new Admission(settings.hold(), state, publisher, repeats, digests);
@@ -114,6 +115,11 @@ public final class Pipeline implements AutoCloseable {
   /** Where the arrays of requests come from, and go to once nobody reads them. */
   public Buffers buffers() {
     return state.buffers;
+  }
+
+  /** How requests are told from each other; whoever reads one says what it was sent as. */
+  public RequestDigests digests() {
+    return digests;
   }
 
   /**

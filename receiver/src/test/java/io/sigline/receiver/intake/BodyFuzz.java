@@ -85,7 +85,7 @@ public final class BodyFuzz {
 
   /** As the servers read it: the room is given back, whatever comes of it. */
   private static void read(Codec codec, byte[] bytes) {
-    BodyReader reader = new BodyReader(PIPELINE.buffers(), MOST);
+    BodyReader reader = new BodyReader(PIPELINE.buffers(), MOST, PIPELINE.digests());
     for (Format format : Format.values()) {
       Room room = PIPELINE.room();
       try {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.sigline.receiver.intake.BodyReader.Format;
+import io.sigline.receiver.otlp.Digest;
 import io.sigline.receiver.otlp.ExportRequest;
 import io.sigline.receiver.pipeline.MemoryJournal;
 import io.sigline.receiver.pipeline.Pipeline;
@@ -38,7 +39,7 @@ class CodecTest {
           () -> new WordDetector("r1"),
           new MemoryJournal(),
           new PipelineCounters());
-  private final BodyReader reader = new BodyReader(pipeline.buffers(), MOST);
+  private final BodyReader reader = new BodyReader(pipeline.buffers(), MOST, pipeline.digests());
 
   @AfterEach
   void stop() {
@@ -94,6 +95,28 @@ class CodecTest {
           .isEqualTo(bytes);
     }
     assertThat(pipeline.bytesInFlight()).isZero();
+  }
+
+  @Test
+  void digest_compressedAgainLater_isTheSame() throws Exception {
+    byte[] sent = Compressed.with("gzip", Requests.many(50, "good").toByteArray());
+    byte[] later = sent.clone();
+    later[4] = 1;
+    later[7] = 2;
+    byte[] other = Compressed.with("gzip", Requests.many(50, "evil").toByteArray());
+
+    assertThat(digest("gzip", later)).isEqualTo(digest("gzip", sent));
+    assertThat(digest("gzip", other)).isNotEqualTo(digest("gzip", sent));
+  }
+
+  @Test
+  void digest_sameBytesSentInAnotherForm_isAnother() throws Exception {
+    byte[] nothing = {};
+    assertThat(digest("snappy", nothing)).isNotEqualTo(digest("identity", nothing));
+  }
+
+  private Digest digest(String encoding, byte[] sent) throws BodyException {
+    return read(encoding, sent.clone()).digest(pipeline.digests());
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.grpc.StatusRuntimeException;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.sigline.alerting.alert.Finding;
 import io.sigline.receiver.pipeline.PipelineCounters;
 import io.sigline.receiver.pipeline.PipelineSettings;
 import io.sigline.receiver.pipeline.Requests;
@@ -265,13 +266,24 @@ class GoneCallerTest {
   }
 
   @Test
-  void retry_overAnotherProtocolAndCompression_isKnown() throws Exception {
+  void retry_overAnotherProtocol_isKnown() throws Exception {
     ExportLogsServiceRequest request = Requests.many(100, "evil");
-    running.stub().withCompression("gzip").export(request);
     running.stub().export(request);
     var response = running.send(running.post(request.toByteArray(), "application/x-protobuf"));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(counters.evaluated.sum()).isEqualTo(100);
-    assertThat(counters.repeatedCalls.sum()).isEqualTo(2);
+    assertThat(counters.repeatedCalls.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void retry_compressedOtherwise_isJudgedAgainAndHasTheSameHits() {
+    ExportLogsServiceRequest request = Requests.of("evil", "good", "evil too");
+    running.stub().withCompression("gzip").export(request);
+    running.stub().withCompression("gzip").export(request);
+    running.stub().export(request);
+    assertThat(counters.repeatedCalls.sum()).isEqualTo(1);
+    assertThat(counters.evaluated.sum()).isEqualTo(6);
+    assertThat(running.journal.findings()).hasSize(4);
+    assertThat(running.journal.findings().stream().map(Finding::id).distinct()).hasSize(2);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestDigestsTest {
   private static final BigInteger WORD = BigInteger.ONE.shiftLeft(64);
+  private static final String FORM = "gzip";
   private static final BigInteger SUM = BigInteger.ONE.shiftLeft(128);
 
   private final byte[] seed = bytes(32, 7);
@@ -48,7 +50,8 @@ class RequestDigestsTest {
                 .flip());
       }
     }
-    ByteBuffer sum = ByteBuffer.wrap(sha.digest(int32(bytes.length)));
+    sha.update(int32(bytes.length));
+    ByteBuffer sum = ByteBuffer.wrap(sha.digest(FORM.getBytes(StandardCharsets.UTF_8)));
     return new Digest(sum.getLong(), sum.getLong());
   }
 
@@ -78,35 +81,42 @@ class RequestDigestsTest {
   void of_anyLength_isAsDefined() throws Exception {
     for (int length : new int[] {0, 1, 1023, 1024, 1025, 65_536, 65_537, 3 * 65_536 + 5}) {
       byte[] bytes = bytes(length, length);
-      assertThat(digests.of(bytes, length)).isEqualTo(byDefinition(bytes));
+      assertThat(digests.of(bytes, length, FORM)).isEqualTo(byDefinition(bytes));
     }
     byte[] ones = new byte[4096];
     Arrays.fill(ones, (byte) 0xff);
-    assertThat(digests.of(ones, ones.length)).isEqualTo(byDefinition(ones));
+    assertThat(digests.of(ones, ones.length, FORM)).isEqualTo(byDefinition(ones));
   }
 
   @Test
   void of_anyBitChangedOrLengthened_isAnother() {
     byte[] bytes = bytes(2_500, 1);
     Set<Digest> seen = new HashSet<>();
-    seen.add(digests.of(bytes, bytes.length));
+    seen.add(digests.of(bytes, bytes.length, FORM));
     for (int bit = 0; bit < 8 * bytes.length; bit++) {
       bytes[bit / 8] ^= (byte) (1 << (bit % 8));
-      assertThat(seen.add(digests.of(bytes, bytes.length))).isTrue();
+      assertThat(seen.add(digests.of(bytes, bytes.length, FORM))).isTrue();
       bytes[bit / 8] ^= (byte) (1 << (bit % 8));
     }
     byte[] longer = Arrays.copyOf(bytes, 4_000);
     for (int length = 0; length <= longer.length; length++) {
-      assertThat(seen.add(digests.of(longer, length))).isEqualTo(length != bytes.length);
+      assertThat(seen.add(digests.of(longer, length, FORM))).isEqualTo(length != bytes.length);
     }
+  }
+
+  @Test
+  void of_otherForm_isAnother() {
+    byte[] bytes = bytes(100, 1);
+    assertThat(digests.of(bytes, 100, "zstd")).isNotEqualTo(digests.of(bytes, 100, FORM));
   }
 
   @Test
   void of_otherSeed_isAnother() {
     byte[] bytes = bytes(100, 1);
-    assertThat(new RequestDigests(bytes(32, 8)).of(bytes, 100))
-        .isNotEqualTo(digests.of(bytes, 100));
-    assertThat(new RequestDigests(seed.clone()).of(bytes, 100)).isEqualTo(digests.of(bytes, 100));
+    assertThat(new RequestDigests(bytes(32, 8)).of(bytes, 100, FORM))
+        .isNotEqualTo(digests.of(bytes, 100, FORM));
+    assertThat(new RequestDigests(seed.clone()).of(bytes, 100, FORM))
+        .isEqualTo(digests.of(bytes, 100, FORM));
     assertThatThrownBy(() -> new RequestDigests(new byte[31]))
         .hasMessage("expected a seed of 32 bytes, got 31");
   }
