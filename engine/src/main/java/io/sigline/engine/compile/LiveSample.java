@@ -16,17 +16,24 @@ final class LiveSample {
   /** From so many events on another one tells little, and pauses grow with their square. */
   private static final int WELL_KNOWN = 2048;
 
+  /** So many events of the plan before count: enough that a new one costs little from the start. */
+  private static final int MOST_BEFORE = 4096;
+
   private static final int CAPACITY = 1 << 16;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final FrequencyLearner learner;
+  private final int before;
   private volatile int learnt;
 
   /**
    * @param fields by their slots
+   * @param before how many events the plan before was learnt from, which what is learnt now is to
+   *     refine
    */
-  LiveSample(List<String> fields) {
+  LiveSample(List<String> fields, int before) {
     learner = new FrequencyLearner(fields, CAPACITY);
+    this.before = Math.min(before, MOST_BEFORE);
   }
 
   /** Learns from a record, unless another thread learns just now: nobody waits. */
@@ -45,7 +52,7 @@ final class LiveSample {
 
   /** After so many records a detector shows the next one: the more was learnt, the later. */
   int pause() {
-    return pauseAfter(learnt);
+    return pauseAfter(before + learnt);
   }
 
   static int pauseAfter(long events) {
@@ -56,6 +63,11 @@ final class LiveSample {
   /** Events learnt from. */
   int events() {
     return learnt;
+  }
+
+  /** The same, with those of the plans before that count. */
+  int eventsInAll() {
+    return before + learnt;
   }
 
   /** What was learnt until now. */

@@ -38,6 +38,9 @@ public final class Plan {
   private final UnknownSources unknownSources = new UnknownSources();
   private final Collection<Tally> tallies = new ConcurrentLinkedQueue<>();
 
+  /** How many events what this plan is compiled by was learnt from. */
+  private final int learntBefore;
+
   /** Null until it is asked for. */
   private volatile @Nullable LiveSample sample;
 
@@ -60,6 +63,8 @@ public final class Plan {
     this.frequencies = frequencies;
     this.learnt = learnt;
     this.filters = filters;
+    LiveSample sampled = before == null ? null : before.sample;
+    learntBefore = sampled == null ? 0 : sampled.eventsInAll();
     fieldNames = RuleFields.of(rules);
     rules.forEach(rule -> fieldNames.addAll(wanted.apply(rule.key())));
     keywords = RuleFields.anyKeyword(rules);
@@ -160,7 +165,7 @@ public final class Plan {
   /** Begins to learn, from one record in a few hundred that detectors judge, what is frequent. */
   public synchronized void learn() {
     if (sample == null) {
-      sample = new LiveSample(layout.fields());
+      sample = new LiveSample(layout.fields(), learntBefore);
     }
   }
 

@@ -230,6 +230,23 @@ final class PlanTest {
   }
 
   @Test
+  void learn_planBeforeLearntAlready_looksAsSeldomAsThatDid() {
+    Plan learning = Plan.compile(RULES, FieldMaps.noneWith(TEST), Frequencies.none());
+    learning.learn();
+    for (int i = 0; i < 10; i++) {
+      var _ = matchesOf(learning.newDetector());
+    }
+    int learnt = learning.learntEvents();
+
+    Plan relearned = learning.relearned(Pace.FULL);
+    relearned.learn();
+    var _ = matchesOf(relearned.newDetector());
+
+    assertThat(learnt).isGreaterThan(300);
+    assertThat(relearned.learntEvents()).isLessThan(learnt / 10);
+  }
+
+  @Test
   void relearned_nothingToLearnWasAsked_isThePlanItself() {
     var _ = matchesOf(plan.newDetector());
 
