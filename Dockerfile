@@ -39,7 +39,7 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
 ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", \
     "-XX:+UseCompactObjectHeaders", "-XX:ReservedCodeCacheSize=96m", \
     "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=8", "-XX:-G1UseAdaptiveIHOP", \
-    "-XX:InitiatingHeapOccupancyPercent=70", "-XX:-ClassUnloading", "-XX:TrimNativeHeapInterval=5000", \
+    "-XX:InitiatingHeapOccupancyPercent=80", "-XX:-ClassUnloading", "-XX:TrimNativeHeapInterval=5000", \
     "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
     "-Djdk.reflect.useNativeAccessorOnly=true", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Duser.language=en", "-Duser.country=US", "-Dsigline.home=/opt/sigline", \
     "-XX:AOTCache=/opt/sigline/sigline.aot", "-Xlog:aot*=off", \

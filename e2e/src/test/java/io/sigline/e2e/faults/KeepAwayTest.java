@@ -47,7 +47,7 @@ class KeepAwayTest {
           "-XX:NewSize=16m",
           "-XX:MaxNewSize=24m",
           "-XX:-G1UseAdaptiveIHOP",
-          "-XX:InitiatingHeapOccupancyPercent=70",
+          "-XX:InitiatingHeapOccupancyPercent=80",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=30",
           "-XX:TrimNativeHeapInterval=5000");
