@@ -6,14 +6,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Sigline's engine beside the peer's offline evaluation, one thread each. */
 final class OfflineComparison {
   /** Enough that the peer runs for seconds, and hundredths of a second do not matter. */
   private static final int EVENTS = 100_000;
-
-  private static final int WARM_UP = 5;
 
   private final Rsigma rsigma;
   private final Corpus corpus;
@@ -40,13 +39,13 @@ final class OfflineComparison {
   }
 
   /** Measures both in turn. */
-  Rounds measure(int rounds) throws IOException, InterruptedException {
+  Rounds measure(int rounds, Duration warmUp) throws IOException, InterruptedException {
     int times = Math.ceilDiv(EVENTS, corpus.records());
     long events = (long) times * corpus.records();
     Path file = rsigma.folder().resolve("events.ndjson");
     Path none = Files.writeString(rsigma.folder().resolve("none.ndjson"), "");
     corpus.writeFlat(file, times);
-    engine.cpuNanos(WARM_UP * times);
+    engine.warmUp(warmUp);
     long start = Long.MAX_VALUE;
     long[] whole = new long[rounds];
     double[] ours = new double[rounds];

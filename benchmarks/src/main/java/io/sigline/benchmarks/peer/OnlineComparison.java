@@ -61,15 +61,14 @@ final class OnlineComparison {
   }
 
   /** Measures both in turn. */
-  Rounds measure(int rounds, Duration length) throws InterruptedException {
+  Rounds measure(int rounds, Duration length, Duration warmUp) throws InterruptedException {
     Rounds result = new Rounds();
     try (Rsigma.Daemon daemon = rsigma.daemon(Path.of("/dev/null"), false);
         SiglineServer sigline = sigline();
         Load ourLoad = load(sigline.port(Protocol.GRPC), ourRequests);
         Load theirLoad = load(daemon.port(), theirRequests)) {
       Pace pace = Pace.flatOut(length);
-      run(ourLoad, pace, sigline.server(), EVALUATED);
-      run(ourLoad, pace, sigline.server(), EVALUATED);
+      run(ourLoad, Pace.flatOut(warmUp), sigline.server(), EVALUATED);
       run(theirLoad, pace, daemon.server(), PROCESSED);
       LoadResult ours = null;
       LoadResult theirs = null;

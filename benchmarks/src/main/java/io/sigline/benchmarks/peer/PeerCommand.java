@@ -73,6 +73,13 @@ public final class PeerCommand implements Callable<Integer> {
       description = "Length of a round of the service, each side (${DEFAULT-VALUE}).")
   private int seconds = 6;
 
+  @Option(
+      names = "--warm-up",
+      description =
+          "Seconds that Sigline, which is compiled while it runs, works before anything counts"
+              + " (${DEFAULT-VALUE}); the peer, which is compiled ahead, works for one round.")
+  private int warmUp = 60;
+
   @Option(names = "--check-only", description = "Checks the matches, measures nothing.")
   private boolean checkOnly;
 
@@ -112,7 +119,7 @@ public final class PeerCommand implements Callable<Integer> {
       if (!checkOnly) {
         out.println("\n| events | sigline engine, records per CPU-second | rsigma eval | ratio |");
         out.println("|---|---|---|---|");
-        offline.measure(rounds);
+        offline.measure(rounds, Duration.ofSeconds(warmUp));
       }
     }
     if (parts.contains(Part.SERVICE)) {
@@ -121,7 +128,7 @@ public final class PeerCommand implements Callable<Integer> {
       if (!checkOnly) {
         out.println("\n| events | sigline service, logs per CPU-second | rsigma daemon | ratio |");
         out.println("|---|---|---|---|");
-        online.measure(rounds, Duration.ofSeconds(seconds));
+        online.measure(rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp));
       }
     }
   }

@@ -43,6 +43,7 @@ public final class ServiceCommand implements Callable<Integer> {
   private static final String ALLOCATED = "jvm_memory_pool_allocated_bytes_total";
   private static final String EVALUATED = "sigline_records_evaluated_total";
   private static final long MODEST = 10_000;
+  private static final int BATCHED = 2_000;
 
   @Option(
       names = "--events",
@@ -65,8 +66,12 @@ public final class ServiceCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "Length of a measurement (${DEFAULT-VALUE}).")
   private int seconds = 10;
 
-  @Option(names = "--warm-up", description = "Seconds of load before the first (${DEFAULT-VALUE}).")
-  private int warmUp = 20;
+  @Option(
+      names = "--warm-up",
+      description =
+          "Seconds of load before the first (${DEFAULT-VALUE}), for the JVM's compiler; what it"
+              + " takes just after the start is a row of its own.")
+  private int warmUp = 60;
 
   @Mixin private DataOptions data = new DataOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -88,7 +93,14 @@ public final class ServiceCommand implements Callable<Integer> {
       try (SiglineServer sigline =
           SiglineServer.start(
               DataOptions.home(), rules, scratch.path(), List.of(pauses.option()))) {
-        run(sigline, requests, floor, new ReloadFolder(extra, data.rulesFolder()), pauses, out);
+        run(
+            sigline,
+            events,
+            requests,
+            floor,
+            new ReloadFolder(extra, data.rulesFolder()),
+            pauses,
+            out);
       }
       out.println("\n" + pauses.next().line("the rest"));
       out.flush();
@@ -104,6 +116,7 @@ public final class ServiceCommand implements Callable<Integer> {
 
   private void run(
       SiglineServer sigline,
+      Path events,
       List<ObjectNode> requests,
       double floor,
       ReloadFolder extra,
@@ -115,6 +128,7 @@ public final class ServiceCommand implements Callable<Integer> {
     out.flush();
     LoadResult flatOut;
     try (Load load = load(sigline, Protocol.GRPC, Compression.GZIP, requests)) {
+      measure(sigline, load, Pace.flatOut(length()), "grpc, gzip, just after the start", out);
       load.run(Pace.flatOut(Duration.ofSeconds(warmUp)), sigline.server().process());
       var _ = pauses.next();
       double allocated = sigline.server().metrics().sum(ALLOCATED);
@@ -122,6 +136,7 @@ public final class ServiceCommand implements Callable<Integer> {
       allocated = sigline.server().metrics().sum(ALLOCATED) - allocated;
       String atFull = pauses.next().line("gRPC flat out");
       rates(sigline, load, flatOut, out);
+      asBatched(sigline, events, out);
       String atRates = pauses.next().line("at 10,000/s and half of capacity");
       out.printf(
           Locale.ROOT,
@@ -138,6 +153,19 @@ public final class ServiceCommand implements Callable<Integer> {
       out.println(pauses.next().line("reloads under full load"));
     }
     others(sigline, requests, out);
+  }
+
+  /**
+   * As a collector's batch processor sends a modest load: what comes in its 200 ms is a request.
+   */
+  private void asBatched(SiglineServer sigline, Path events, PrintWriter out)
+      throws IOException, InterruptedException {
+    List<ObjectNode> requests = Batches.read(List.of(events), BATCHED, records);
+    try (Load load = load(sigline, Protocol.GRPC, Compression.GZIP, requests)) {
+      load.run(Pace.rate(MODEST, Duration.ofSeconds(2)), sigline.server().process());
+      String name = String.format(Locale.ROOT, "grpc, gzip, 10,000/s, %,d in a request", BATCHED);
+      measure(sigline, load, Pace.rate(MODEST, length()), name, out);
+    }
   }
 
   private void rates(SiglineServer sigline, Load load, LoadResult flatOut, PrintWriter out)
