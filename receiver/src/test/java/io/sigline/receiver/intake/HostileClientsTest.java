@@ -1,7 +1,6 @@
 package io.sigline.receiver.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,12 +13,8 @@ import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
-import io.sigline.receiver.intake.IntakeSettings.Connections;
 import io.sigline.receiver.pipeline.Requests;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,38 +28,9 @@ final class HostileClientsTest {
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  private static RunningIntake start(int most, Duration idle, Duration request) throws IOException {
-    return new RunningIntake(
-        RunningIntake.Settings.with(new Connections(most, idle, request)),
-        RunningIntake.smallRing());
-  }
-
-  private static Socket socket(int port) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
-    return socket;
-  }
-
-  /** All that the server still says. */
-  private static String rest(Socket socket) throws IOException {
-    try {
-      return new String(socket.getInputStream().readAllBytes(), UTF_8);
-    } catch (SocketException reset) {
-      return "";
-    }
-  }
-
-  /** Both protocols serve others. */
-  private static void assertServed(RunningIntake running) throws Exception {
-    assertThat(running.stub().export(Requests.of("evil")).hasPartialSuccess()).isFalse();
-    var answer =
-        running.send(running.post(Requests.of("x").toByteArray(), "application/x-protobuf"));
-    assertThat(answer.statusCode()).isEqualTo(200);
-  }
-
   @Test
   void grpc_callWithoutItsRequest_isRefusedForAnotherTry() throws Exception {
-    try (RunningIntake running = start(10, LONG, SHORT)) {
+    try (RunningIntake running = RunningIntake.start(10, LONG, SHORT)) {
       CompletableFuture<Status> ended = new CompletableFuture<>();
       CompletableFuture<Metadata> trailers = new CompletableFuture<>();
       ClientCall<ExportLogsServiceRequest, ExportLogsServiceResponse> call =
@@ -78,7 +44,7 @@ final class HostileClientsTest {
             }
           },
           new Metadata());
-      assertServed(running);
+      running.assertServed();
       Status status = ended.get(20, TimeUnit.SECONDS);
       assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
       assertThat(status.getDescription()).contains("intake.request-timeout");
@@ -89,7 +55,7 @@ final class HostileClientsTest {
 
   @Test
   void grpc_halfOfAMessage_isGivenBackInTime() throws Exception {
-    try (RunningIntake running = start(10, LONG, SHORT);
+    try (RunningIntake running = RunningIntake.start(10, LONG, SHORT);
         Http2Socket socket = new Http2Socket(running.intake.grpcPort())) {
       socket
           .begin()
@@ -99,18 +65,18 @@ final class HostileClientsTest {
       assertThat(socket.awaitFrame(Http2Socket.HEADERS)).isTrue();
       await().until(() -> running.pipeline.bytesInFlight() == 0);
       assertThat(running.intake.counters().interrupted.sum()).isEqualTo(1);
-      assertServed(running);
+      running.assertServed();
     }
   }
 
   @Test
   void http_bodyByteByByte_isRefusedForAnotherTry() throws Exception {
-    try (RunningIntake running = start(10, LONG, SHORT);
-        Socket socket = socket(running.intake.httpPort())) {
-      socket.getOutputStream().write(post(""));
-      Thread trickle = Thread.ofVirtual().start(() -> trickle(socket, "x"));
-      assertServed(running);
-      assertThat(rest(socket))
+    try (RunningIntake running = RunningIntake.start(10, LONG, SHORT);
+        PlainSocket socket = new PlainSocket(running.intake.httpPort())) {
+      socket.write(post(""));
+      Thread trickle = socket.trickle("x");
+      running.assertServed();
+      assertThat(socket.rest())
           .startsWith("HTTP/1.1 503 ")
           .containsIgnoringCase("retry-after: 2")
           .containsIgnoringCase("connection: close");
@@ -133,24 +99,13 @@ final class HostileClientsTest {
         .getBytes(US_ASCII);
   }
 
-  private static void trickle(Socket socket, String text) {
-    try {
-      while (true) {
-        socket.getOutputStream().write(text.getBytes(US_ASCII));
-        Thread.sleep(20);
-      }
-    } catch (IOException | InterruptedException e) {
-      // that is what was waited for
-    }
-  }
-
   @Test
   void http_bodyThatStops_isHungUpOnAndNoFaultOfOurs() throws Exception {
-    try (RunningIntake running = start(10, LONG, SHORT);
-        Socket socket = socket(running.intake.httpPort())) {
-      socket.getOutputStream().write(post("abc"));
-      assertServed(running);
-      assertThat(rest(socket)).doesNotContain("HTTP/1.1 4");
+    try (RunningIntake running = RunningIntake.start(10, LONG, SHORT);
+        PlainSocket socket = new PlainSocket(running.intake.httpPort())) {
+      socket.write(post("abc"));
+      running.assertServed();
+      assertThat(socket.rest()).doesNotContain("HTTP/1.1 4");
       await().until(() -> running.intake.counters().interrupted.sum() == 1);
       assertThat(running.intake.counters().faults.sum()).isZero();
       assertThat(running.pipeline.bytesInFlight()).isZero();
@@ -159,15 +114,15 @@ final class HostileClientsTest {
 
   @Test
   void grpc_moreConnectionsThanAllowed_areClosedAtOnceAndCounted() throws Exception {
-    try (RunningIntake running = start(3, LONG, LONG)) {
-      List<Socket> silent = new ArrayList<>();
+    try (RunningIntake running = RunningIntake.start(3, LONG, LONG)) {
+      List<PlainSocket> silent = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        silent.add(socket(running.intake.grpcPort()));
+        silent.add(new PlainSocket(running.intake.grpcPort()));
       }
       await()
           .until(() -> {
-            try (Socket another = socket(running.intake.grpcPort())) {
-              return rest(another).isEmpty();
+            try (PlainSocket another = new PlainSocket(running.intake.grpcPort())) {
+              return another.rest().isEmpty();
             }
           });
       assertThat(running.intake.counters().grpcConnectionsRefused.sum()).isPositive();
@@ -175,7 +130,7 @@ final class HostileClientsTest {
       await()
           .ignoreExceptions()
           .until(() -> !running.stub().export(Requests.of("evil")).hasPartialSuccess());
-      for (Socket socket : silent) {
+      for (PlainSocket socket : silent) {
         socket.close();
       }
     }
@@ -183,13 +138,13 @@ final class HostileClientsTest {
 
   @Test
   void grpc_silentConnections_makeRoomInTime() throws Exception {
-    try (RunningIntake running = start(3, LONG, SHORT)) {
-      List<Socket> silent = new ArrayList<>();
+    try (RunningIntake running = RunningIntake.start(3, LONG, SHORT)) {
+      List<PlainSocket> silent = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        silent.add(socket(running.intake.grpcPort()));
+        silent.add(new PlainSocket(running.intake.grpcPort()));
       }
-      for (Socket socket : silent) {
-        String _ = rest(socket); // until the server hangs up
+      for (PlainSocket socket : silent) {
+        String _ = socket.rest(); // until the server hangs up
         socket.close();
       }
       await()
@@ -200,23 +155,23 @@ final class HostileClientsTest {
 
   @Test
   void grpc_idleConnection_isSentAway() throws Exception {
-    try (RunningIntake running = start(10, SHORT, LONG);
+    try (RunningIntake running = RunningIntake.start(10, SHORT, LONG);
         Http2Socket socket = new Http2Socket(running.intake.grpcPort())) {
       assertThat(socket.begin().awaitFrame(Http2Socket.GO_AWAY)).isTrue();
-      assertServed(running);
+      running.assertServed();
     }
   }
 
   @Test
   void anyPort_aThousandConnections_othersAreServed() throws Exception {
-    try (RunningIntake running = start(1_000, LONG, LONG)) {
-      List<Socket> silent = new ArrayList<>();
+    try (RunningIntake running = RunningIntake.start(1_000, LONG, LONG)) {
+      List<PlainSocket> silent = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
-        silent.add(socket(running.intake.grpcPort()));
-        silent.add(socket(running.intake.httpPort()));
+        silent.add(new PlainSocket(running.intake.grpcPort()));
+        silent.add(new PlainSocket(running.intake.httpPort()));
       }
-      assertServed(running);
-      for (Socket socket : silent) {
+      running.assertServed();
+      for (PlainSocket socket : silent) {
         socket.close();
       }
     }
@@ -228,7 +183,7 @@ final class HostileClientsTest {
         Http2Socket socket = new Http2Socket(running.intake.grpcPort())) {
       flood(socket.begin(), (flooded, _) -> flooded.frame(Http2Socket.PING, 0, 0, new byte[8]));
       assertThat(socket.awaitFrame(Http2Socket.GO_AWAY)).isTrue();
-      assertServed(running);
+      running.assertServed();
     }
   }
 
@@ -238,7 +193,7 @@ final class HostileClientsTest {
     try (RunningIntake running = RunningIntake.start();
         Http2Socket socket = new Http2Socket(running.intake.grpcPort())) {
       flood(socket.begin(), (flooded, _) -> flooded.frame(Http2Socket.SETTINGS, 0, 0, window));
-      assertServed(running);
+      running.assertServed();
     }
   }
 
@@ -256,7 +211,7 @@ final class HostileClientsTest {
                   .frame(Http2Socket.RESET, 0, 2 * i + 1, cancel));
       assertThat(socket.awaitFrame(Http2Socket.GO_AWAY)).isTrue();
       socket.awaitEnd();
-      assertServed(running);
+      running.assertServed();
       var counters = running.intake.counters();
       await().until(() -> counters.interrupted.sum() == counters.grpcRequests.sum() - 1);
       await().until(() -> running.pipeline.bytesInFlight() == 0);
@@ -297,21 +252,19 @@ final class HostileClientsTest {
       }
       assertThat(status.isOk()).isFalse();
       assertThat(running.journal.findings()).isEmpty();
-      assertServed(running);
+      running.assertServed();
     }
   }
 
   @Test
   void http_headersOverTheLimit_areRefusedAndOthersServed() throws Exception {
     try (RunningIntake running = RunningIntake.start();
-        Socket socket = socket(running.intake.httpPort())) {
-      socket
-          .getOutputStream()
-          .write(
-              ("POST /v1/logs HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n")
-                  .getBytes(US_ASCII));
-      assertThat(rest(socket)).doesNotContain("HTTP/1.1 200").startsWith("HTTP/1.1 4");
-      assertServed(running);
+        PlainSocket socket = new PlainSocket(running.intake.httpPort())) {
+      socket.write(
+          ("POST /v1/logs HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n")
+              .getBytes(US_ASCII));
+      assertThat(socket.rest()).doesNotContain("HTTP/1.1 200").startsWith("HTTP/1.1 4");
+      running.assertServed();
     }
   }
 }

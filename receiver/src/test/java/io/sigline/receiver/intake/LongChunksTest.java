@@ -1,15 +1,11 @@
 package io.sigline.receiver.intake;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.sigline.receiver.pipeline.Requests;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Chunks and lines whose length the client says, and of which the server must hold all. */
@@ -20,23 +16,13 @@ final class LongChunksTest {
       "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\n"
           + "Transfer-Encoding: chunked\r\n\r\n%s";
 
-  private static Socket socket(RunningIntake running) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.intake.httpPort());
-    socket.setSoTimeout(20_000);
-    return socket;
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(US_ASCII));
-  }
-
   /** How many mebibytes are taken until the server hangs up, 100 at most. */
-  private static int flood(Socket socket) {
+  private static int flood(PlainSocket socket) {
     byte[] bytes = new byte[MEBIBYTE];
-    java.util.Arrays.fill(bytes, (byte) 'x');
+    Arrays.fill(bytes, (byte) 'x');
     for (int i = 0; i < 100; i++) {
       try {
-        socket.getOutputStream().write(bytes);
+        socket.write(bytes);
       } catch (IOException hungUp) {
         return i;
       }
@@ -44,19 +30,11 @@ final class LongChunksTest {
     return 100;
   }
 
-  private static String rest(Socket socket) throws IOException {
-    try {
-      return new String(socket.getInputStream().readAllBytes(), UTF_8);
-    } catch (SocketException reset) {
-      return "";
-    }
-  }
-
   @Test
   void chunkOfARequestThatIsRefused_isNotHeld() throws Exception {
     try (RunningIntake running = RunningIntake.startWithToken();
-        Socket socket = socket(running)) {
-      write(socket, HEAD.formatted("/v1/logs", "7fffffff\r\n"));
+        PlainSocket socket = new PlainSocket(running.intake.httpPort())) {
+      socket.write(HEAD.formatted("/v1/logs", "7fffffff\r\n"));
       assertThat(flood(socket)).isLessThan(50);
       assertThat(running.pipeline.bytesInFlight()).isZero();
     }
@@ -65,8 +43,8 @@ final class LongChunksTest {
   @Test
   void lineBeforeAChunkThatNeverEnds_isNotHeld() throws Exception {
     try (RunningIntake running = RunningIntake.startWithToken();
-        Socket socket = socket(running)) {
-      write(socket, HEAD.formatted("/v1/logs", "1;"));
+        PlainSocket socket = new PlainSocket(running.intake.httpPort())) {
+      socket.write(HEAD.formatted("/v1/logs", "1;"));
       assertThat(flood(socket)).isLessThan(50);
     }
   }
@@ -74,8 +52,8 @@ final class LongChunksTest {
   @Test
   void chunkOverTheLimit_isTooLarge() throws Exception {
     try (RunningIntake running = RunningIntake.start(2 * MEBIBYTE);
-        Socket socket = socket(running)) {
-      write(socket, HEAD.formatted("/v1/logs", "7fffffff\r\n"));
+        PlainSocket socket = new PlainSocket(running.intake.httpPort())) {
+      socket.write(HEAD.formatted("/v1/logs", "7fffffff\r\n"));
       assertThat(flood(socket)).isLessThan(50);
       assertThat(running.intake.counters().tooLarge.sum()).isEqualTo(1);
       assertThat(running.pipeline.bytesInFlight()).isZero();
@@ -87,14 +65,13 @@ final class LongChunksTest {
     ExportLogsServiceRequest request = Requests.of("evil " + "x".repeat(8 * MEBIBYTE));
     byte[] body = request.toByteArray();
     try (RunningIntake running = RunningIntake.start();
-        Socket socket = socket(running)) {
-      write(
-          socket,
+        PlainSocket socket = new PlainSocket(running.intake.httpPort())) {
+      socket.write(
           HEAD.formatted("/v1/logs", Integer.toHexString(body.length) + "\r\n")
               .replace("Host: x\r\n", "Host: x\r\nConnection: close\r\n"));
-      socket.getOutputStream().write(body);
-      write(socket, "\r\n0\r\n\r\n");
-      assertThat(rest(socket)).startsWith("HTTP/1.1 200");
+      socket.write(body);
+      socket.write("\r\n0\r\n\r\n");
+      assertThat(socket.rest()).startsWith("HTTP/1.1 200");
       assertThat(running.journal.findings()).hasSize(1);
       assertThat(running.pipeline.bytesInFlight()).isZero();
     }

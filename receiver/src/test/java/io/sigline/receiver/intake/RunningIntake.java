@@ -1,5 +1,7 @@
 package io.sigline.receiver.intake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
@@ -8,6 +10,7 @@ import io.sigline.receiver.pipeline.MemoryJournal;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
 import io.sigline.receiver.pipeline.PipelineSettings;
+import io.sigline.receiver.pipeline.Requests;
 import io.sigline.receiver.pipeline.WordDetector;
 import io.sigline.receiver.secrets.LiveSecret;
 import io.sigline.receiver.tls.TlsFiles;
@@ -57,6 +60,12 @@ final class RunningIntake implements AutoCloseable {
     return new RunningIntake(Settings.with(64 << 20, token, Optional.empty()), smallRing());
   }
 
+  /** Takes so many connections, and waits so long for them and their requests. */
+  static RunningIntake start(int most, Duration idle, Duration request) throws IOException {
+    return new RunningIntake(
+        Settings.with(new IntakeSettings.Connections(most, idle, request)), smallRing());
+  }
+
   /** Room for 16 runs: 1,024 records of one call. */
   static PipelineSettings smallRing() {
     return new PipelineSettings(16, 2, 256L << 20, Duration.ofMillis(500));
@@ -92,6 +101,13 @@ final class RunningIntake implements AutoCloseable {
 
   HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** Both protocols serve others. */
+  void assertServed() throws IOException, InterruptedException {
+    assertThat(stub().export(Requests.of("evil")).hasPartialSuccess()).isFalse();
+    var answer = send(post(Requests.of("x").toByteArray(), "application/x-protobuf"));
+    assertThat(answer.statusCode()).isEqualTo(200);
   }
 
   @Override
