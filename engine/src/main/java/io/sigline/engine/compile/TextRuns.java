@@ -5,11 +5,18 @@ import java.util.Arrays;
 
 /**
  * The texts of an event that keyword searches cover, as few runs of bytes: texts that lie near each
- * other are one run with what is between them. One thread.
+ * other are one run with what is between them, and a long text that stands in the event twice, as a
+ * Windows event's message does, is there once. One thread.
  */
 final class TextRuns implements SlotEvent.TextSink {
   /** So many bytes between two texts cost less to search than another run. */
   private static final int LONGEST_GAP = 512;
+
+  /** From so many bytes on a text is compared with others of its length. */
+  private static final int LONG = 128;
+
+  /** So many texts are compared with. */
+  private static final int MOST_LONG = 8;
 
   private static final byte[] NOTHING = {};
 
@@ -17,6 +24,11 @@ final class TextRuns implements SlotEvent.TextSink {
   private int[] starts = new int[16];
   private int[] ends = new int[16];
   private int size;
+
+  private final byte[][] longBuffers = new byte[MOST_LONG][];
+  private final int[] longStarts = new int[MOST_LONG];
+  private final int[] longLengths = new int[MOST_LONG];
+  private int longTexts;
 
   /** Takes the texts of this event and no others. */
   void read(SlotEvent event) {
@@ -28,6 +40,8 @@ final class TextRuns implements SlotEvent.TextSink {
   void clear() {
     Arrays.fill(buffers, 0, size, NOTHING);
     size = 0;
+    Arrays.fill(longBuffers, 0, longTexts, NOTHING);
+    longTexts = 0;
   }
 
   /** How many runs there are. */
@@ -52,6 +66,9 @@ final class TextRuns implements SlotEvent.TextSink {
 
   @Override
   public void text(byte[] buffer, int offset, int length) {
+    if (length >= LONG && stoodBefore(buffer, offset, length)) {
+      return;
+    }
     int last = size - 1;
     int end = offset + length;
     if (last >= 0 && isNear(last, buffer, offset, end)) {
@@ -60,6 +77,23 @@ final class TextRuns implements SlotEvent.TextSink {
     } else {
       begin(buffer, offset, end);
     }
+  }
+
+  private boolean stoodBefore(byte[] buffer, int offset, int length) {
+    for (int i = 0; i < longTexts; i++) {
+      int start = longStarts[i];
+      if (longLengths[i] == length
+          && Arrays.equals(
+              longBuffers[i], start, start + length, buffer, offset, offset + length)) {
+        return true;
+      }
+    }
+    if (longTexts < MOST_LONG) {
+      longBuffers[longTexts] = buffer;
+      longStarts[longTexts] = offset;
+      longLengths[longTexts++] = length;
+    }
+    return false;
   }
 
   @SuppressWarnings("ReferenceEquality") // the same buffer, not an equal one

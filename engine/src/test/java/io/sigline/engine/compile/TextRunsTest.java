@@ -56,6 +56,34 @@ class TextRunsTest {
   }
 
   @Test
+  void text_longAndThereBefore_isNotSearchedAgain() {
+    byte[] record = new byte[4_096];
+    new Random(1).nextBytes(record);
+    System.arraycopy(record, 0, record, 2_000, 500);
+    runs.text(record, 0, 500);
+    runs.text(record, 2_000, 500);
+    runs.text(record, 3_000, 500);
+
+    assertThat(runs.size()).isEqualTo(2);
+    assertThat(runs.start(1)).isEqualTo(3_000);
+
+    runs.clear();
+    runs.text(record, 2_000, 500);
+    assertThat(runs.size()).as("those of the record before do not count").isEqualTo(1);
+  }
+
+  @Test
+  void text_longAndAlmostThereBefore_isSearched() {
+    byte[] record = new byte[4_096];
+    record[2_499] = 'x';
+    runs.text(record, 0, 500);
+    runs.text(record, 2_000, 500);
+
+    assertThat(runs.size()).isEqualTo(2);
+    assertThat(runs.length(1)).isEqualTo(500);
+  }
+
+  @Test
   void text_atRandom_isCoveredByARun() {
     Random random = new Random(4);
     for (int round = 0; round < 200; round++) {
