@@ -51,7 +51,7 @@ public final class Rounds {
     List<Double> ratios = ratios();
     return String.format(
         Locale.ROOT,
-        "%.1f (least of each), %.1f (median of rounds; %.1f to %.1f)",
+        "%.2f (least of each), %.2f (median of rounds; %.2f to %.2f)",
         leastRatio(),
         medianRatio(),
         ratios.getFirst(),

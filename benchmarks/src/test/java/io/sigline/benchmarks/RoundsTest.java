@@ -15,7 +15,7 @@ final class RoundsTest {
     assertThat(rounds.leastRatio()).isEqualTo(10);
     assertThat(rounds.medianRatio()).isEqualTo(10);
     assertThat(rounds.spread())
-        .isEqualTo("10.0 (least of each), 10.0 (median of rounds; 9.0 to 11.0)");
+        .isEqualTo("10.00 (least of each), 10.00 (median of rounds; 9.00 to 11.00)");
   }
 
   @Test
