@@ -11,6 +11,7 @@ import io.sigline.benchmarks.load.Pace;
 import io.sigline.benchmarks.load.Protocol;
 import io.sigline.benchmarks.load.ServerProcess;
 import io.sigline.benchmarks.server.ChildServer;
+import io.sigline.benchmarks.server.JudgedRecords;
 import io.sigline.benchmarks.server.Metrics;
 import io.sigline.benchmarks.server.SiglineServer;
 import java.io.IOException;
@@ -19,15 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** Sigline's service beside the peer's daemon, both over OTLP/gRPC with gzip. */
 final class OnlineComparison {
   private static final String PROCESSED = "rsigma_events_processed_total";
-
-  /** A request that is slow may still be under way when its turn comes again: it is known then. */
-  private static final List<String> JUDGED =
-      List.of("sigline_records_evaluated_total", "sigline_records_repeated_total");
-
   private static final String FINDINGS = "sigline_findings_total";
 
   private final Rsigma rsigma;
@@ -55,7 +52,7 @@ final class OnlineComparison {
     try (Rsigma.Daemon daemon = rsigma.daemon(detections, true);
         Load load = load(daemon.port(), theirRequests)) {
       complete("rsigma", load.once(ServerProcess.NONE));
-      awaitCount(daemon.server(), List.of(PROCESSED), corpus.records());
+      awaitCount(daemon.server(), OnlineComparison::processed, corpus.records());
     }
     equality.check("rsigma daemon", MatchSet.detections(detections));
     try (SiglineServer sigline = sigline();
@@ -73,13 +70,13 @@ final class OnlineComparison {
         Load ourLoad = load(sigline.port(Protocol.GRPC), ourRequests);
         Load theirLoad = load(daemon.port(), theirRequests)) {
       Pace pace = Pace.flatOut(length);
-      run(ourLoad, Pace.flatOut(warmUp), sigline.server(), JUDGED);
-      run(theirLoad, pace, daemon.server(), List.of(PROCESSED));
+      ours(ourLoad, Pace.flatOut(warmUp), sigline.server());
+      theirs(theirLoad, pace, daemon.server());
       LoadResult ours = null;
       LoadResult theirs = null;
       for (int round = 0; round < rounds; round++) {
-        LoadResult our = run(ourLoad, pace, sigline.server(), JUDGED);
-        LoadResult their = run(theirLoad, pace, daemon.server(), List.of(PROCESSED));
+        LoadResult our = ours(ourLoad, pace, sigline.server());
+        LoadResult their = theirs(theirLoad, pace, daemon.server());
         result.add(our.cpuNanosPerLog(), their.cpuNanosPerLog());
         ours = ours == null ? our : ours.plus(our);
         theirs = theirs == null ? their : theirs.plus(their);
@@ -108,14 +105,33 @@ final class OnlineComparison {
     out.flush();
   }
 
-  /** The peer answers before it judges: its time counts until the last record was judged. */
-  private static LoadResult run(Load load, Pace pace, ChildServer server, List<String> judged)
+  private static LoadResult ours(Load load, Pace pace, ChildServer server)
       throws InterruptedException {
-    double before = sum(server.metrics(), judged);
+    JudgedRecords before = JudgedRecords.of(server.metrics());
+    LoadResult result =
+        run("sigline", load, pace, server, metrics -> JudgedRecords.of(metrics).all());
+    JudgedRecords.of(server.metrics()).expectSince(before, result.sent(), "sigline");
+    return result;
+  }
+
+  private static LoadResult theirs(Load load, Pace pace, ChildServer server)
+      throws InterruptedException {
+    return run("rsigma", load, pace, server, OnlineComparison::processed);
+  }
+
+  private static double processed(Metrics metrics) {
+    return metrics.sum(PROCESSED);
+  }
+
+  /** The peer answers before it judges: its time counts until the last record was judged. */
+  private static LoadResult run(
+      String who, Load load, Pace pace, ChildServer server, ToDoubleFunction<Metrics> judged)
+      throws InterruptedException {
+    double before = judged.applyAsDouble(server.metrics());
     long cpu = server.process().cpuNanos();
     long start = System.nanoTime();
     LoadResult sent = load.run(pace, ServerProcess.NONE);
-    complete(judged.getFirst(), sent);
+    complete(who, sent);
     awaitCount(server, judged, before + sent.sent());
     return sent.judgedIn(
         System.nanoTime() - start, server.process().cpuNanos() - cpu, server.process().memory());
@@ -127,15 +143,10 @@ final class OnlineComparison {
     }
   }
 
-  private static void awaitCount(ChildServer server, List<String> names, double count)
+  private static void awaitCount(ChildServer server, ToDoubleFunction<Metrics> judged, double count)
       throws InterruptedException {
     server.awaitMetrics(
-        metrics -> sum(metrics, names) >= count,
-        String.join(" and ", names) + " of " + (long) count);
-  }
-
-  private static double sum(Metrics metrics, List<String> names) {
-    return names.stream().mapToDouble(metrics::sum).sum();
+        metrics -> judged.applyAsDouble(metrics) >= count, (long) count + " records judged");
   }
 
   private SiglineServer sigline() throws InterruptedException {

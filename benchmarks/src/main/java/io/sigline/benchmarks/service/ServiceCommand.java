@@ -12,7 +12,7 @@ import io.sigline.benchmarks.load.Load;
 import io.sigline.benchmarks.load.LoadResult;
 import io.sigline.benchmarks.load.Pace;
 import io.sigline.benchmarks.load.Protocol;
-import io.sigline.benchmarks.server.Metrics;
+import io.sigline.benchmarks.server.JudgedRecords;
 import io.sigline.benchmarks.server.SiglineServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,12 +39,6 @@ import picocli.CommandLine.Spec;
     footer = "%nExit code: 0 measured, 1 if a record was not taken, 2 called wrongly.")
 public final class ServiceCommand implements Callable<Integer> {
   private static final String ALLOCATED = "jvm_memory_pool_allocated_bytes_total";
-  private static final String EVALUATED = "sigline_records_evaluated_total";
-  private static final String REPEATED = "sigline_records_repeated_total";
-
-  /** The first request of a measurement may be the last one before it, which is known again. */
-  private static final double MOST_REPEATED = 0.01;
-
   private static final long MODEST = 10_000;
   private static final int ROUNDS = 3;
   private static final int BATCHED = 2_000;
@@ -211,26 +205,14 @@ public final class ServiceCommand implements Callable<Integer> {
   private static LoadResult measure(
       SiglineServer sigline, Load load, Pace pace, String name, PrintWriter out)
       throws InterruptedException {
-    Metrics before = sigline.server().metrics();
+    JudgedRecords before = JudgedRecords.of(sigline.server().metrics());
     LoadResult result = load.run(pace, sigline.server().process());
     out.println(result.row(name));
     out.flush();
     if (!result.complete()) {
       throw new BenchException(name + ": not every record was taken: " + result.firstFailure());
     }
-    Metrics after = sigline.server().metrics();
-    double judged = after.sum(EVALUATED) - before.sum(EVALUATED);
-    double repeated = after.sum(REPEATED) - before.sum(REPEATED);
-    if (judged + repeated != result.answered() || repeated > MOST_REPEATED * result.answered()) {
-      throw new BenchException(
-          String.format(
-              Locale.ROOT,
-              "%s: %,d records answered, %,.0f judged, %,.0f of a request that had just been judged",
-              name,
-              result.answered(),
-              judged,
-              repeated));
-    }
+    JudgedRecords.of(sigline.server().metrics()).expectSince(before, result.answered(), name);
     return result;
   }
 
