@@ -79,11 +79,6 @@ enum Codec {
     }
   };
 
-  /**
-   * Clears the time of compression, if it is noted, so that the same request has the same bytes.
-   */
-  void forgetTime(Body body) {}
-
   private static final int ZSTD_WINDOW_LOG = 25;
   private static final byte[] SNAPPY_HEAD = {(byte) 0xff, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y'};
 
@@ -96,6 +91,11 @@ enum Codec {
    * @throws IOException or an unchecked exception of the decompressor's, if it cannot be
    */
   abstract Body decode(Body from, Body to) throws BodyException, IOException;
+
+  /**
+   * Clears the time of compression, if it is noted, so that the same request has the same bytes.
+   */
+  void forgetTime(Body body) {}
 
   /** The name in {@code grpc-encoding} and {@code Content-Encoding}. */
   String encoding() {
