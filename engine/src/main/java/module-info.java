@@ -9,6 +9,7 @@ module io.sigline.engine {
 
   exports io.sigline.engine.rule;
   exports io.sigline.engine.parse;
+  exports io.sigline.engine.packed;
   exports io.sigline.engine.pipeline;
   exports io.sigline.engine.event;
   exports io.sigline.engine.fieldmap;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sigline.engine.packed.PackedAgain;
 import io.sigline.engine.parse.RuleSet;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
@@ -170,8 +171,9 @@ final class ConformanceTest {
             ? JSON.convertValue(
                 testCase.get("placeholders"), new TypeReference<Map<String, List<String>>>() {})
             : Map.of();
-    String name = testCase.get("id").asText() + ".yml";
-    return RuleSet.read(List.of(new SourceFile(name, yaml)), placeholders);
+    SourceFile file = new SourceFile(testCase.get("id").asText() + ".yml", yaml);
+    PackedAgain.check(file, placeholders);
+    return RuleSet.read(List.of(file), placeholders);
   }
 
   private static Map<String, Object> map(JsonNode event) {

@@ -13,20 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContentVersion {
   /** Of nothing. */
-  public static final ContentVersion NONE = new ContentVersion("");
+  public static final ContentVersion NONE = new ContentVersion("", null);
 
   private static final int SHORT = 12;
 
   private @Nullable String text;
   private volatile @Nullable String sha256;
 
-  private ContentVersion(String text) {
+  private ContentVersion(@Nullable String text, @Nullable String sha256) {
     this.text = text;
+    this.sha256 = sha256;
   }
 
   /** The version that has this text. */
   public static ContentVersion of(String text) {
-    return new ContentVersion(text);
+    return new ContentVersion(text, null);
+  }
+
+  /** The version that is known to have this SHA-256, of 64 hex digits. */
+  public static ContentVersion ofSha256(String sha256) {
+    return new ContentVersion(null, sha256);
   }
 
   /** 64 hex digits. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sigline.engine.compile.RegexFuzz;
 import io.sigline.engine.format.TextFuzz;
+import io.sigline.engine.packed.PackFuzz;
 import io.sigline.engine.parse.RuleFuzz;
 import io.sigline.engine.pipeline.PipelineFuzz;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class CorpusTest {
   private static final Map<String, Consumer<byte[]>> TARGETS =
       Map.of(
           "RuleFuzz", RuleFuzz::fuzzerTestOneInput,
+          "PackFuzz", PackFuzz::fuzzerTestOneInput,
           "PipelineFuzz", PipelineFuzz::fuzzerTestOneInput,
           "TextFuzz", TextFuzz::fuzzerTestOneInput,
           "RegexFuzz", RegexFuzz::fuzzerTestOneInput);

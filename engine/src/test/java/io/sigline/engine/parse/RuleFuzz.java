@@ -14,6 +14,7 @@ import io.sigline.engine.fieldmap.FieldMaps;
 import io.sigline.engine.fuzz.Fuzzed;
 import io.sigline.engine.lint.Linter;
 import io.sigline.engine.match.ReferenceEvaluator;
+import io.sigline.engine.packed.PackedAgain;
 import io.sigline.engine.proof.Synthesizer;
 import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
@@ -24,8 +25,8 @@ import java.util.Map;
 
 /**
  * Fuzz target: a file of Sigma documents and, behind a line {@value Fuzzed#NEXT}, an event in JSON.
- * Whatever loads is judged by the reference and by the plan, read by the linter and made an event
- * for.
+ * Whatever loads is packed and read again, judged by the reference and by the plan, read by the
+ * linter and made an event for.
  */
 public final class RuleFuzz {
   private static final int MOST_RULES = 4;
@@ -47,6 +48,7 @@ public final class RuleFuzz {
     List<String> parts = Fuzzed.parts(input);
     SourceFile file = new SourceFile("fuzz.yml", parts.getFirst());
     RuleFile read = RuleFile.read(file, Map.of("known", List.of("value", "va*ue")));
+    PackedAgain.check(file, Map.of("known", List.of("value")));
     int lines = (int) file.text().chars().filter(c -> c == '\n' || c == '\r').count() + 2;
     for (Problem problem : read.refused()) {
       assertThat(problem.line()).as("%s", problem).isBetween(1, lines);
