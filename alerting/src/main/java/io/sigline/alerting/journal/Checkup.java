@@ -130,7 +130,8 @@ public final class Checkup {
   }
 
   private void leftovers(boolean running) {
-    for (String name : List.of("journal.db.new", "journal.db.new-journal", "seen.json.new")) {
+    for (String name :
+        List.of("journal.db.new", "journal.db.new-journal", "rules.pack.new", "seen.json.new")) {
       if (!running && Files.exists(directory.resolve(name))) {
         add(
             Level.WARNING,

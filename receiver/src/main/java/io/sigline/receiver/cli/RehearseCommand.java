@@ -10,20 +10,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * {@code sigline rehearse}: a start, some traffic over every way in, a stop. What the Java machine
- * sees of it goes into the start cache that the launcher and the image make; nothing else uses it.
- * Rules and records are those that ship, ports are free ones of the loopback, and what is stored is
- * deleted at the end.
+ * {@code sigline rehearse}: a start that parses rules, one that finds them parsed, some traffic
+ * over every way in, a stop. What the Java machine sees of it goes into the start cache that the
+ * launcher and the image make; nothing else uses it. Rules and records are those that ship, ports
+ * are free ones of the loopback, and what is stored is deleted at the end.
  */
 @Command(
     name = "rehearse",
     hidden = true,
     description = "Starts, judges some records and ends, for the launcher to learn from.")
 final class RehearseCommand implements Runnable {
+  private static final int LOOKS = 100;
   private static final String CONFIGURATION =
       """
       intake:
@@ -42,17 +44,35 @@ final class RehearseCommand implements Runnable {
       SiglineConfig config = config(folder);
       PrintStream nowhere =
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+      ServiceProcess.run(config, nowhere, _ -> stopOnceKept(folder.resolve("data/rules.pack")));
+      boolean _ = Thread.interrupted();
       ServiceProcess.run(
           config,
           nowhere,
           service -> {
             Rehearsal.play(Installation.home().resolve("rules/demo"), service);
-            Thread.currentThread().interrupt(); // stops it, as a signal would
+            stop();
           });
     } finally {
       boolean _ = Thread.interrupted();
       delete(folder);
     }
+  }
+
+  private static void stopOnceKept(Path rules) {
+    try {
+      for (int i = 0; i < LOOKS && !Files.exists(rules); i++) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      stop();
+    } catch (InterruptedException _) {
+      stop();
+    }
+  }
+
+  /** As a signal would. */
+  private static void stop() {
+    Thread.currentThread().interrupt();
   }
 
   /** Read as in a real start, from a file and arguments; the data directory beside the file. */

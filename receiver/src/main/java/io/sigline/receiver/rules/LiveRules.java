@@ -65,9 +65,14 @@ public final class LiveRules {
    *     into
    */
   public LiveRules(RulesConfig config, InstantSource clock) {
+    this(config, clock, KeptRules.nowhere());
+  }
+
+  /** As the other, with what a start before {@linkplain #keep kept} there. */
+  public LiveRules(RulesConfig config, InstantSource clock, KeptRules kept) {
     this.config = config;
     this.clock = clock;
-    this.loader = new RuleLoader(clock);
+    this.loader = new RuleLoader(clock, kept);
     this.history = new RuleHistory(clock);
     this.budget = new RuleBudget(config.quarantine());
     RuleLibrary first = loader.load(config);
@@ -86,6 +91,14 @@ public final class LiveRules {
           .addKeyValue("paths", config.paths())
           .log("no rules are loaded: records are taken in and nothing can match");
     }
+  }
+
+  /**
+   * Keeps the rules as they were parsed for the next start, unless they were kept before; takes a
+   * part of a second of a core. Any thread.
+   */
+  public void keep() {
+    loader.keep(config);
   }
 
   /** Calls this with every new set, before the reload is over. */

@@ -102,17 +102,38 @@ public record RuleFiles(
 
   /** Reads a file; null if it cannot be read, which is added to the problems. Any thread. */
   static @Nullable SourceFile read(Path file, List<Problem> unreadable) {
+    byte[] bytes = bytes(file, unreadable);
+    return bytes == null ? null : source(file, bytes, unreadable);
+  }
+
+  /** The bytes of a file, as {@link #read} has its text. */
+  static byte @Nullable [] bytes(Path file, List<Problem> unreadable) {
     try {
-      return new SourceFile(file.toString(), text(file));
+      return bytes(file);
     } catch (IOException e) {
-      synchronized (unreadable) {
-        unreadable.add(new Problem(file.toString(), 0, reason(e), null));
-      }
+      add(file, e, unreadable);
       return null;
     }
   }
 
-  private static String text(Path file) throws IOException {
+  /** The text that these bytes of a file are, as {@link #read} has it. */
+  static @Nullable SourceFile source(Path file, byte[] bytes, List<Problem> unreadable) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new SourceFile(file.toString(), text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (CharacterCodingException e) {
+      add(file, e, unreadable);
+      return null;
+    }
+  }
+
+  private static void add(Path file, IOException reason, List<Problem> unreadable) {
+    synchronized (unreadable) {
+      unreadable.add(new Problem(file.toString(), 0, reason(reason), null));
+    }
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(IRREGULAR); // to open a pipe would be to wait for its writer
     }
@@ -123,8 +144,7 @@ public record RuleFiles(
     if (bytes.length > LARGEST) {
       throw new IOException("expected a file of at most 16 MiB, got more");
     }
-    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return bytes;
   }
 
   private static String reason(IOException e) {

@@ -14,42 +14,21 @@ import io.sigline.engine.rule.Problem;
 import io.sigline.engine.rule.Rule;
 import io.sigline.engine.rule.SourceFile;
 import io.sigline.receiver.config.RulesConfig;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds, reads, parses and compiles rules and field maps, on all cores or at a pace. Remembers
- * parsed files by their content, so that loading again costs what changed. Loads one after the
- * other.
+ * parsed files by their content, so that loading again costs what changed, and loading for the
+ * first time what changed since they were kept. Loads one after the other.
  */
 public final class RuleLoader {
-  /** A file as it was parsed. */
-  private record Parsed(RuleFiles.Stamp stamp, Content content, RuleFile file) {}
-
-  /** What tells one content of a file from another. */
-  private record Content(int length, long crc32, long crc32c) {
-    static Content of(String text) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      CRC32 crc32 = new CRC32();
-      crc32.update(bytes);
-      CRC32C crc32c = new CRC32C();
-      crc32c.update(bytes);
-      return new Content(bytes.length, crc32.getValue(), crc32c.getValue());
-    }
-  }
-
   /** Field maps as they were read. */
   private record KnownMaps(Map<Path, RuleFiles.Stamp> stamps, FieldMapFiles files) {
     static final KnownMaps NONE =
@@ -69,7 +48,7 @@ public final class RuleLoader {
 
   private final InstantSource clock;
   private final FilterWatch filterWatch;
-  private Map<Path, Parsed> known = Map.of();
+  private final ParsedFiles files;
   private KnownMaps maps = KnownMaps.NONE;
 
   /** Filters expire by the clock of the system. */
@@ -79,7 +58,13 @@ public final class RuleLoader {
 
   /** Filters expire by this clock. */
   public RuleLoader(InstantSource clock) {
+    this(clock, KeptRules.nowhere());
+  }
+
+  /** As the other, with what was kept there. */
+  RuleLoader(InstantSource clock, KeptRules kept) {
     this.clock = clock;
+    this.files = new ParsedFiles(kept);
     this.filterWatch = new FilterWatch(clock);
   }
 
@@ -101,7 +86,7 @@ public final class RuleLoader {
     RuleFiles found = RuleFiles.rules(config.paths());
     List<Problem> unreadable = new ArrayList<>();
     List<Problem> leftOut = new ArrayList<>();
-    List<RuleFile> parsed = parse(found, order, unreadable);
+    List<RuleFile> parsed = files.of(found, order, unreadable);
     PipelineFiles pipelines = PipelineFiles.load(config.pipelines());
     PipelineRewriting rewriting = pipelines.pipelines().rewriting();
     RuleSet set =
@@ -147,53 +132,13 @@ public final class RuleLoader {
    */
   static List<RuleFile> parseAll(
       List<SourceFile> sources, Map<String, List<String>> placeholders, boolean piped) {
-    return sources.parallelStream().map(source -> parsed(source, placeholders, piped)).toList();
-  }
-
-  private static RuleFile parsed(
-      SourceFile source, Map<String, List<String>> placeholders, boolean piped) {
-    return piped
-        ? RuleFile.readForRewriting(source, placeholders)
-        : RuleFile.read(source, placeholders);
-  }
-
-  private List<RuleFile> parse(RuleFiles found, Order order, List<Problem> unreadable) {
-    Map<Path, Parsed> now = new ConcurrentHashMap<>();
-    Stream<Map.Entry<Path, RuleFiles.Stamp>> files = found.files().entrySet().stream();
-    (order.pace().onAllCores() ? files.parallel() : files)
-        .forEach(file -> {
-          Parsed parsed = known.get(file.getKey());
-          if (order.thorough() || parsed == null || !parsed.stamp().equals(file.getValue())) {
-            parsed = read(file.getKey(), file.getValue(), parsed, order.config(), unreadable);
-            order.pace().rest();
-          }
-          if (parsed != null) {
-            now.put(file.getKey(), parsed);
-          }
-        });
-    unreadable.sort(Comparator.comparing(Problem::file));
-    known = now;
-    return found.files().keySet().stream()
-        .map(now::get)
-        .filter(Objects::nonNull)
-        .map(Parsed::file)
+    return sources.parallelStream()
+        .map(source -> ParsedFiles.parsed(source, placeholders, piped))
         .toList();
   }
 
-  private static @Nullable Parsed read(
-      Path file,
-      RuleFiles.Stamp stamp,
-      @Nullable Parsed before,
-      RulesConfig config,
-      List<Problem> unreadable) {
-    SourceFile source = RuleFiles.read(file, unreadable);
-    if (source == null) {
-      return null;
-    }
-    Content content = Content.of(source.text());
-    return before != null && before.content().equals(content)
-        ? new Parsed(stamp, content, before.file())
-        : new Parsed(
-            stamp, content, parsed(source, config.placeholders(), !config.pipelines().isEmpty()));
+  /** Keeps what the first load parsed for the next start; any thread. */
+  void keep(RulesConfig config) {
+    files.keep(config);
   }
 }

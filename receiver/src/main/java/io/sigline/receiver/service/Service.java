@@ -19,6 +19,7 @@ import io.sigline.receiver.intake.IntakeSettings;
 import io.sigline.receiver.pipeline.Pipeline;
 import io.sigline.receiver.pipeline.PipelineCounters;
 import io.sigline.receiver.rules.BudgetWatch;
+import io.sigline.receiver.rules.KeptRules;
 import io.sigline.receiver.rules.LiveRules;
 import io.sigline.receiver.rules.Relearning;
 import io.sigline.receiver.rules.RuleWatcher;
@@ -67,6 +68,7 @@ public final class Service implements AutoCloseable {
   private final ServiceAudit audit;
   private final CredentialWatch credentials;
   private final Thread credentialThread;
+  private final Thread keeperThread;
   private final Pipeline pipeline;
   private final Intake intake;
   private final SelfTestWorker selfTest;
@@ -93,7 +95,8 @@ public final class Service implements AutoCloseable {
   private Service(SiglineConfig config, PrintStream alerts, Opened opened) throws IOException {
     this.config = config;
     InstantSource clock = InstantSource.system();
-    StartingRules starting = StartingRules.begin(config.rules(), clock);
+    KeptRules kept = KeptRules.in(config.dataDirectory());
+    StartingRules starting = StartingRules.begin(config.rules(), clock, kept);
     Outgoing.use(Settings.outgoing(config));
     SecretSource source = new SecretSource(config.vault(), clock);
     Secrets secrets = new Secrets(source);
@@ -165,6 +168,7 @@ public final class Service implements AutoCloseable {
         .addKeyValue("admin-port", admin.port())
         .addKeyValue("data-directory", config.dataDirectory())
         .log("ready");
+    keeperThread = Thread.ofPlatform().name("rule-pack").daemon().start(rules::keep);
     if (!config.intake().loopbackOnly() && !config.intake().tls().enabled()) {
       log.warn("the intake can be reached from other machines and its traffic is not encrypted");
     }
@@ -238,12 +242,22 @@ public final class Service implements AutoCloseable {
     }
     pipeline.close();
     seen.close();
+    awaitKeeper();
     awaitDeliveries();
     long pending = flow.pending();
     alertThreads.close();
     flow.close();
     admin.close();
     log.atInfo().addKeyValue("pending-alerts", pending).log("stopped");
+  }
+
+  /** Where a stop follows a start at once: nobody else is to find the data directory in use. */
+  private void awaitKeeper() {
+    try {
+      boolean _ = keeperThread.join(LAST_DELIVERIES);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void awaitDeliveries() {

@@ -1,6 +1,7 @@
 package io.sigline.receiver.service;
 
 import io.sigline.receiver.config.RulesConfig;
+import io.sigline.receiver.rules.KeptRules;
 import io.sigline.receiver.rules.LiveRules;
 import io.sigline.receiver.rules.RulesException;
 import java.time.InstantSource;
@@ -14,14 +15,14 @@ final class StartingRules {
   private StartingRules() {}
 
   /** Begins to load. */
-  static StartingRules begin(RulesConfig config, InstantSource clock) {
+  static StartingRules begin(RulesConfig config, InstantSource clock, KeptRules kept) {
     StartingRules starting = new StartingRules();
-    Thread.ofPlatform().name("rules").daemon().start(() -> starting.load(config, clock));
+    Thread.ofPlatform().name("rules").daemon().start(() -> starting.load(config, clock, kept));
     return starting;
   }
 
-  private void load(RulesConfig config, InstantSource clock) {
-    loaded.completeAsync(() -> new LiveRules(config, clock), Runnable::run);
+  private void load(RulesConfig config, InstantSource clock, KeptRules kept) {
+    loaded.completeAsync(() -> new LiveRules(config, clock, kept), Runnable::run);
   }
 
   /**
