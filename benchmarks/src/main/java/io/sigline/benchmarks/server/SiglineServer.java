@@ -38,7 +38,7 @@ public final class SiglineServer implements AutoCloseable {
   /**
    * The same with settings, such as {@code alerts.keep.rate=100}.
    *
-   * @param settings beside ports, rules and the data directory
+   * @param settings beside ports, rules and the data directory, of which they may name another
    */
   public static SiglineServer start(
       Path home, List<Path> rules, Path folder, List<String> javaOptions, List<String> settings)
