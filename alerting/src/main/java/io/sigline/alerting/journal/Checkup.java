@@ -156,7 +156,7 @@ public final class Checkup {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(BUSY_MILLIS);
-    try (Connection connection = config.createConnection("jdbc:sqlite:" + file)) {
+    try (Connection connection = Sqlite.connect(file, config)) {
       new TableCheckup(connection, now, results).run();
     } catch (SQLException e) {
       add(

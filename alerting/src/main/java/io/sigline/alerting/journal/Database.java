@@ -36,7 +36,7 @@ final class Database implements AutoCloseable {
     config.setBusyTimeout(BUSY_MILLIS);
     config.enforceForeignKeys(true);
     config.setGetGeneratedKeys(false); // would cost a query after each change
-    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    Connection connection = Sqlite.connect(file, config);
     try {
       Database database = new Database(connection, commits);
       database.set("max_page_count", limits.pages());

@@ -146,7 +146,7 @@ final class JournalFiles {
     }
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
-    try (Connection connection = config.createConnection("jdbc:sqlite:" + database);
+    try (Connection connection = Sqlite.connect(database, config);
         Statement statement = connection.createStatement();
         ResultSet said = statement.executeQuery("PRAGMA quick_check(1)")) {
       String first = said.next() ? said.getString(1) : "";
@@ -168,7 +168,7 @@ final class JournalFiles {
     Files.deleteIfExists(next().resolveSibling(next().getFileName() + "-journal"));
     SQLiteConfig config = new SQLiteConfig();
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    try (Connection connection = config.createConnection("jdbc:sqlite:" + next());
+    try (Connection connection = Sqlite.connect(next(), config);
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA page_size = " + JournalLimits.PAGE_BYTES);
       statement.execute("PRAGMA auto_vacuum = INCREMENTAL"); // before there is a table

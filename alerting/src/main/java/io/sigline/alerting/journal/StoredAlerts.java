@@ -52,7 +52,7 @@ public final class StoredAlerts implements AutoCloseable {
     config.setReadOnly(true);
     config.setBusyTimeout(BUSY_MILLIS);
     try {
-      return new StoredAlerts(file, config.createConnection("jdbc:sqlite:" + file));
+      return new StoredAlerts(file, Sqlite.connect(file, config));
     } catch (SQLException e) {
       throw new JournalException("journal " + file + " cannot be opened: " + e.getMessage(), e);
     }
