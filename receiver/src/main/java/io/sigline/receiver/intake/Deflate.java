@@ -12,8 +12,11 @@ import java.util.zip.Checksum;
  * are copied, eight at a time, is after libdeflate. Reused; one thread at a time.
  */
 final class Deflate {
-  /** Space that a step may need: the longest match, and what copying by eight bytes overshoots. */
-  static final int SLACK = 258 + 16;
+  /** So many bytes are copied at once, whether they are wanted or not. */
+  private static final int SHORT = 40;
+
+  /** Space that a step may need: the longest match, and what copying overshoots. */
+  static final int SLACK = 258 + SHORT;
 
   /** Bytes written before they are added to the checksum, which so finds them in the cache. */
   private static final int STEP = 32 << 10;
@@ -295,21 +298,33 @@ final class Deflate {
     return (int) read & ((1 << (entry >>> EXTRA & MOST_EXTRA)) - 1);
   }
 
-  /** Copies from the bytes written before; may write up to seven bytes too many. */
+  /**
+   * Copies from the bytes written before; may write {@value #SHORT} bytes in place of fewer. In
+   * logs most matches are short, and copied without asking how short; the others are far longer.
+   */
   private static void copy(byte[] bytes, int out, int distance, int length) {
-    int to = out;
-    int past = out + length;
-    if (distance >= Long.BYTES) {
-      do {
-        LONG.set(bytes, to, (long) LONG.get(bytes, to - distance));
-        LONG.set(bytes, to + 8, (long) LONG.get(bytes, to + 8 - distance));
-        to += 16;
-      } while (to < past);
+    int at = out - distance;
+    if (length <= SHORT && distance >= Long.BYTES) {
+      LONG.set(bytes, out, (long) LONG.get(bytes, at));
+      LONG.set(bytes, out + 8, (long) LONG.get(bytes, at + 8));
+      LONG.set(bytes, out + 16, (long) LONG.get(bytes, at + 16));
+      LONG.set(bytes, out + 24, (long) LONG.get(bytes, at + 24));
+      LONG.set(bytes, out + 32, (long) LONG.get(bytes, at + 32));
+    } else if (distance >= length) {
+      System.arraycopy(bytes, at, bytes, out, length);
     } else {
-      while (to < past) {
-        bytes[to] = bytes[to - distance];
-        to++;
-      }
+      repeat(bytes, out, distance, length);
+    }
+  }
+
+  /** Copies bytes of which the last ones are written only by the copying. */
+  private static void repeat(byte[] bytes, int out, int distance, int length) {
+    int from = out - distance;
+    int copied = 0;
+    while (copied < length) {
+      int whole = Math.min(distance + copied, length - copied);
+      System.arraycopy(bytes, from, bytes, out + copied, whole);
+      copied += whole;
     }
   }
 
