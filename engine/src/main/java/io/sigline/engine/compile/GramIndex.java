@@ -18,8 +18,10 @@ final class GramIndex {
   /** Beyond so many grams a longer stride costs more in false hits than it saves in looks. */
   private static final int MOST_GRAMS_FOR_STRIDE = 4_096;
 
-  private static final int LARGEST_BITMAP = 17;
-  private static final int BITS_PER_GRAM = 128;
+  private static final int LARGEST_BITMAP = 18;
+
+  /** A look that finds a bit of another gram costs as much as ten that find none. */
+  private static final int BITS_PER_GRAM = 512;
 
   private final Needle[] needles;
   private final Letters letters;
