@@ -17,6 +17,9 @@ final class ShortIndex {
   /** By first byte, as unsigned: a bit for each length of literal that begins with it. */
   private final byte[] lengths = new byte[256];
 
+  /** By second byte: a bit for each length of literal that has it, and for those that have none. */
+  private final byte[] seconds = new byte[256];
+
   private final KeyTable heads;
   private int emptyHead = -1;
 
@@ -35,10 +38,17 @@ final class ShortIndex {
       } else {
         next[member] = heads.put(key(literal, 0, literal.length), member);
         lengths[literal[0] & 0xff] |= (byte) (1 << literal.length);
+        if (literal.length > 1) {
+          seconds[literal[1] & 0xff] |= (byte) (1 << literal.length);
+        }
       }
+    }
+    for (int second = 0; second < seconds.length; second++) {
+      seconds[second] |= 1 << 1;
     }
     if (letters == Letters.FOLDED_ON_THE_WAY) {
       System.arraycopy(lengths, 'a', lengths, 'A', 26);
+      System.arraycopy(seconds, 'a', seconds, 'A', 26);
     }
   }
 
@@ -57,13 +67,14 @@ final class ShortIndex {
     if (emptyHead >= 0 && tell(emptyHead, hits)) {
       return true;
     }
-    for (int at = offset; at < end; at++) {
-      int candidates = lengths[buffer[at] & 0xff];
+    int last = end - 1;
+    for (int at = offset; at < last; at++) {
+      int candidates = lengths[buffer[at] & 0xff] & seconds[buffer[at + 1] & 0xff];
       if (candidates != 0 && verify(candidates, buffer, at, end, hits)) {
         return true;
       }
     }
-    return false;
+    return length > 0 && verify(lengths[buffer[last] & 0xff], buffer, last, end, hits);
   }
 
   private boolean verify(int candidates, byte[] buffer, int at, int end, NeedleSet.Hits hits) {
@@ -88,7 +99,7 @@ final class ShortIndex {
   /** Bytes of the tables. */
   long tableBytes() {
     return Tables.bytes(next.length, Integer.BYTES)
-        + Tables.bytes(lengths.length, 1)
+        + 2 * Tables.bytes(lengths.length, 1)
         + heads.tableBytes();
   }
 }
