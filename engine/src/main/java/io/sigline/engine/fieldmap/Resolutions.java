@@ -17,7 +17,10 @@ final class Resolutions {
 
   /** The values of a record, in order of their nodes, and how it was resolved. */
   private static final class Known {
-    /** Per value two: where it stands, and its number or the length of its text. */
+    /**
+     * Per value two: where it stands, and its number or the length of its text; 0 where all that
+     * matters is that the value is there.
+     */
     private final long[] values;
 
     private final byte[] texts;
@@ -35,6 +38,14 @@ final class Resolutions {
   private final @Nullable Known[] known = new Known[SLOTS];
   private final long[] missed = new long[SLOTS];
   private final int[] asked = new int[MOST_VALUES];
+
+  /** The noted values in order, as {@link Known} has them. */
+  private final long[] described = new long[2 * MOST_VALUES];
+
+  /** By value in order: bytes of its text, if it matters what it is; or 0. */
+  private final int[] textLengths = new int[MOST_VALUES];
+
+  private int texts;
   private int count;
   private boolean decided;
   private long hash;
@@ -86,12 +97,15 @@ final class Resolutions {
 
   /** How such a record was resolved before; null if that is not known. */
   @Nullable Resolution find() {
-    decided &= bytes() <= MOST_BYTES;
     if (!decided) {
       return null;
     }
     sort();
-    hash = hash();
+    describe();
+    decided = texts <= MOST_BYTES;
+    if (!decided) {
+      return null;
+    }
     Known candidate = known[slot()];
     return candidate != null && isOf(candidate) ? candidate.resolution : null;
   }
@@ -124,20 +138,16 @@ final class Resolutions {
 
   /** Remembers how the record that was not found was resolved. */
   void keep(Resolution resolution) {
-    long[] keys = new long[2 * count];
-    byte[] texts = new byte[bytes()];
+    byte[] all = new byte[texts];
     int at = 0;
     for (int i = 0; i < count; i++) {
       int value = asked[i];
-      keys[2 * i] = place(value);
-      keys[2 * i + 1] = content(value);
-      if (hasText(value)) {
-        int length = values.length(value);
-        System.arraycopy(values.buffer(value), values.offset(value), texts, at, length);
-        at += length;
+      if (textLengths[i] > 0) {
+        System.arraycopy(values.buffer(value), values.offset(value), all, at, textLengths[i]);
+        at += textLengths[i];
       }
     }
-    known[slot()] = new Known(keys, texts, resolution);
+    known[slot()] = new Known(Arrays.copyOf(described, 2 * count), all, resolution);
   }
 
   private int slot() {
@@ -145,21 +155,21 @@ final class Resolutions {
   }
 
   private boolean isOf(Known candidate) {
-    long[] keys = candidate.values;
-    if (keys.length != 2 * count) {
+    if (candidate.values.length != 2 * count) {
       return false;
+    }
+    for (int i = 0; i < 2 * count; i++) {
+      if (candidate.values[i] != described[i]) {
+        return false;
+      }
     }
     int at = 0;
     for (int i = 0; i < count; i++) {
-      int value = asked[i];
-      if (keys[2 * i] != place(value) || keys[2 * i + 1] != content(value)) {
-        return false;
-      }
-      if (hasText(value)) {
-        int length = values.length(value);
-        int offset = values.offset(value);
-        byte[] texts = candidate.texts;
-        if (!Arrays.equals(texts, at, at + length, values.buffer(value), offset, offset + length)) {
+      int length = textLengths[i];
+      if (length > 0) {
+        byte[] buffer = values.buffer(asked[i]);
+        int offset = values.offset(asked[i]);
+        if (!Arrays.equals(candidate.texts, at, at + length, buffer, offset, offset + length)) {
           return false;
         }
         at += length;
@@ -168,46 +178,30 @@ final class Resolutions {
     return true;
   }
 
-  private long hash() {
+  /** Describes the noted values, and makes their hash. */
+  private void describe() {
     long all = count;
+    int bytes = 0;
     for (int i = 0; i < count; i++) {
       int value = asked[i];
-      all = (all ^ place(value)) * FACTOR;
-      all = (all ^ (all >>> 29) ^ content(value)) * FACTOR;
-      if (hasText(value)) {
+      int node = values.node(value);
+      boolean toldApart = (traits.flags(node) & NodeTraits.TOLD_APART) != 0;
+      Kind kind = values.kind(value);
+      boolean isNumber = kind == Kind.INT || kind == Kind.DECIMAL;
+      int length = toldApart && !isNumber ? values.length(value) : 0;
+      long place = ((long) node << Byte.SIZE) | values.code(value);
+      long content = toldApart && isNumber ? values.integer(value) : length;
+      described[2 * i] = place;
+      described[2 * i + 1] = content;
+      textLengths[i] = length;
+      bytes += length;
+      all = (all ^ place) * FACTOR;
+      all = (all ^ (all >>> 29) ^ content) * FACTOR;
+      if (length > 0) {
         all = (all ^ (all >>> 29) ^ values.ends(value)) * FACTOR;
       }
     }
-    return all;
-  }
-
-  private int bytes() {
-    int bytes = 0;
-    for (int i = 0; i < count; i++) {
-      bytes += hasText(asked[i]) ? values.length(asked[i]) : 0;
-    }
-    return bytes;
-  }
-
-  private long place(int value) {
-    return ((long) values.node(value) << Byte.SIZE) | values.code(value);
-  }
-
-  /** The number, the text's length, or 0 where all that matters is that the value is there. */
-  private long content(int value) {
-    if (!isToldApart(value)) {
-      return 0;
-    }
-    Kind kind = values.kind(value);
-    return kind == Kind.INT || kind == Kind.DECIMAL ? values.integer(value) : values.length(value);
-  }
-
-  private boolean hasText(int value) {
-    Kind kind = values.kind(value);
-    return (kind == Kind.TEXT || kind == Kind.BOOL) && isToldApart(value);
-  }
-
-  private boolean isToldApart(int value) {
-    return (traits.flags(values.node(value)) & NodeTraits.TOLD_APART) != 0;
+    texts = bytes;
+    hash = all;
   }
 }
