@@ -74,6 +74,26 @@ record FieldKey(String field, List<Modifier> modifiers, int line) {
     return field.isEmpty();
   }
 
+  /** True if a modifier makes something else of the values' texts. */
+  boolean changesText() {
+    for (Modifier modifier : modifiers) {
+      if (modifier.changesText()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if a value is compared with the whole of a field's, and as it is. */
+  boolean comparesWholes() {
+    for (Modifier modifier : modifiers) {
+      if (modifier != Modifier.NEQ && modifier != Modifier.ALL && modifier != Modifier.CASED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What the values are compared by. */
   Comparison comparison() {
     if (has(Modifier.RE)) {

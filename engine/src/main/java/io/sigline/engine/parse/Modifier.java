@@ -69,6 +69,14 @@ enum Modifier {
     return Arrays.stream(values()).map(Modifier::toString).toList();
   }
 
+  /** True if a value is compared as something else than it is written as. */
+  boolean changesText() {
+    return switch (this) {
+      case WINDASH, BASE64, BASE64OFFSET, WIDE, UTF16BE, UTF16 -> true;
+      default -> false;
+    };
+  }
+
   /** The order that a comparison asks for; null if this is none. */
   @Nullable Order order() {
     return switch (this) {

@@ -59,13 +59,13 @@ final class TextValues {
     if (key.has(Modifier.EXPAND)) {
       return placeholders.expand(value.text(), value.line());
     }
-    boolean whole =
-        key.modifiers().stream()
-            .allMatch(m -> m == Modifier.NEQ || m == Modifier.ALL || m == Modifier.CASED);
-    return whole ? ScalarTexts.texts(value) : List.of(value.text());
+    return key.comparesWholes() ? ScalarTexts.texts(value) : List.of(value.text());
   }
 
   private List<TextPattern> modified(FieldKey key, TextPattern pattern, int line) {
+    if (!key.changesText()) {
+      return List.of(pattern);
+    }
     List<Form> forms = List.of(new Form.Pattern(pattern));
     for (Modifier modifier : key.modifiers()) {
       List<Form> next = new ArrayList<>();
